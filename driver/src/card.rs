@@ -1,0 +1,187 @@
+//! Who a card is, and whether this software may use it.
+
+use crate::{
+    CardUri, DriverError, Transport,
+    serial::{self, Timing},
+};
+use zkcard_wire::{
+    identity::{self, Curve, features},
+    registers::{self as reg, Register},
+};
+
+/// What a card says of itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// Major and minor version of its contract.
+    pub version: (u16, u16),
+    /// Hash of the register table it was built from.
+    pub contract_hash: u64,
+    /// Bits of [`features`].
+    pub features: u32,
+    /// Code of its curve; see [`Curve`].
+    pub curve: u32,
+    /// Bits of a scalar.
+    pub scalar_bits: u32,
+    /// Bits of a signed digit.
+    pub window_bits: u32,
+    /// Digits of a scalar.
+    pub windows: u32,
+    /// Segments of a window in the bucket reduction.
+    pub segments: u32,
+    /// Words of card memory.
+    pub memory_words: u32,
+    /// Core clock in kHz, zero in a simulation.
+    pub core_kilohertz: u32,
+    /// Jobs that can wait.
+    pub queue_depth: u32,
+}
+
+impl Identity {
+    /// The curve, if this software knows it.
+    pub fn known_curve(&self) -> Option<Curve> {
+        Curve::try_from(self.curve).ok()
+    }
+
+    /// Whether the card is simulated.
+    pub fn is_simulated(&self) -> bool {
+        self.features & features::SIMULATED != 0
+    }
+
+    /// Whether its multipliers are models and not the synthesised code.
+    pub fn has_modelled_multipliers(&self) -> bool {
+        self.features & features::MODELLED_MULTIPLIERS != 0
+    }
+
+    /// Whether card and software were built from the same register table.
+    pub fn same_contract(&self) -> bool {
+        self.contract_hash == reg::CONTRACT_HASH
+    }
+}
+
+/// A card that has been identified and may be used.
+pub struct Card {
+    pub(crate) transport: Box<dyn Transport>,
+    identity: Identity,
+}
+
+impl Card {
+    /// Opens the card at `uri` and identifies it.
+    ///
+    /// # Errors
+    /// When it cannot be opened, is no card, or speaks another major version.
+    /// Simulated cards within the process are not opened here, because the
+    /// driver does not contain a simulation.
+    pub fn open(uri: &CardUri) -> Result<Self, DriverError> {
+        Self::open_with(uri, |timing| timing)
+    }
+
+    /// As [`Self::open`], but each request is sent once only, because the
+    /// device may not be a card.
+    ///
+    /// # Errors
+    /// As [`Self::open`], and when a single answer is lost.
+    pub fn probe(uri: &CardUri) -> Result<Self, DriverError> {
+        Self::open_with(uri, Timing::once)
+    }
+
+    fn open_with(uri: &CardUri, adapt: fn(Timing) -> Timing) -> Result<Self, DriverError> {
+        match uri {
+            CardUri::Serial {
+                device,
+                baud,
+                simulated,
+            } => {
+                let mut transport = serial::open(device, *baud)?;
+                transport.set_timing(adapt(if *simulated {
+                    Timing::simulated()
+                } else {
+                    Timing::at_baud(*baud)
+                }));
+                let (magic, _) = transport.synchronise()?;
+                if magic != identity::MAGIC {
+                    return Err(DriverError::NotACard {
+                        device: device.clone(),
+                        magic,
+                    });
+                }
+                Self::identify(Box::new(transport))
+            }
+            CardUri::InProcess { .. } => Err(DriverError::Uri {
+                uri: uri.to_string(),
+                reason: "this build contains no simulated card (feature sim)".into(),
+            }),
+        }
+    }
+
+    /// Identifies the card behind a transport.
+    ///
+    /// # Errors
+    /// When it does not answer, is no card, or speaks another major version.
+    pub fn identify(mut transport: Box<dyn Transport>) -> Result<Self, DriverError> {
+        let mut head = [0; 2];
+        transport.read_registers(reg::MAGIC.offset, &mut head)?;
+        if head[0] != identity::MAGIC {
+            let device = transport.device();
+            return Err(DriverError::NotACard {
+                device,
+                magic: head[0],
+            });
+        }
+        let version = ((head[1] >> 16) as u16, head[1] as u16);
+        if version.0 != identity::VERSION_MAJOR {
+            return Err(DriverError::Version {
+                got_major: version.0,
+                got_minor: version.1,
+                major: identity::VERSION_MAJOR,
+            });
+        }
+        let identity = read_identity(transport.as_mut(), version)?;
+        Ok(Self {
+            transport,
+            identity,
+        })
+    }
+
+    /// What the card says of itself.
+    pub fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    /// The name of its device.
+    pub fn device(&self) -> String {
+        self.transport.device()
+    }
+
+    pub(crate) fn read(&mut self, register: Register) -> Result<u32, DriverError> {
+        self.transport.read_register(register.offset)
+    }
+
+    pub(crate) fn write(&mut self, register: Register, value: u32) -> Result<(), DriverError> {
+        self.transport.write_register(register.offset, value)
+    }
+}
+
+fn read_identity(
+    transport: &mut dyn Transport,
+    version: (u16, u16),
+) -> Result<Identity, DriverError> {
+    const FIRST: u16 = reg::CONTRACT_HASH_LOW.offset;
+    const COUNT: usize = ((reg::QUEUE_DEPTH.offset - FIRST) / 4 + 1) as usize;
+    let mut values = [0; COUNT];
+    transport.read_registers(FIRST, &mut values)?;
+    let value = |register: Register| values[usize::from((register.offset - FIRST) / 4)];
+    let hash_high = u64::from(value(reg::CONTRACT_HASH_HIGH));
+    Ok(Identity {
+        version,
+        contract_hash: hash_high << 32 | u64::from(value(reg::CONTRACT_HASH_LOW)),
+        features: value(reg::FEATURES),
+        curve: value(reg::CURVE),
+        scalar_bits: value(reg::SCALAR_BITS),
+        window_bits: value(reg::WINDOW_BITS),
+        windows: value(reg::WINDOWS),
+        segments: value(reg::SEGMENTS),
+        memory_words: value(reg::MEMORY_WORDS),
+        core_kilohertz: value(reg::CORE_KILOHERTZ),
+        queue_depth: value(reg::QUEUE_DEPTH),
+    })
+}

@@ -1,0 +1,186 @@
+//! Registers, memory and jobs.
+
+use std::collections::{BTreeMap, VecDeque};
+use zkcard_wire::{
+    frame::Status,
+    identity::{self, Curve, features},
+    job::JobStatus,
+    layout::{self, WORD_BYTES},
+    registers::{self as reg, Access, Register},
+};
+
+/// Computes a job: bases and scalars in, words of the result out.
+pub type Compute = Box<dyn FnMut(&[u8], &[u8]) -> Result<Vec<u8>, JobStatus> + Send>;
+
+/// A finished job that was not taken yet: the values of the `DONE_*` registers
+/// from `DONE_TAG` on.
+type Done = [u32; reg::DONE_REGISTERS];
+
+/// The state of a card.
+pub struct FakeCard {
+    values: BTreeMap<u16, u32>,
+    memory: Vec<u8>,
+    done: VecDeque<Done>,
+    compute: Compute,
+    /// Jobs are taken and never finished.
+    pub hangs: bool,
+    hanging: u32,
+}
+
+impl FakeCard {
+    /// A card with `words` words of memory that adds over `curve`, with digits
+    /// of `window_bits` bits, `windows` of them, and one segment.
+    pub fn new(curve: Curve, windows: u32, window_bits: u32, words: u32, compute: Compute) -> Self {
+        let values = [
+            (reg::MAGIC, identity::MAGIC),
+            (reg::VERSION, identity::VERSION),
+            (reg::CONTRACT_HASH_LOW, reg::CONTRACT_HASH as u32),
+            (reg::CONTRACT_HASH_HIGH, (reg::CONTRACT_HASH >> 32) as u32),
+            (reg::FEATURES, features::MSM | features::SIMULATED),
+            (reg::CURVE, curve as u32),
+            (reg::SCALAR_BITS, windows * window_bits - 1),
+            (reg::WINDOW_BITS, window_bits),
+            (reg::WINDOWS, windows),
+            (reg::SEGMENTS, 1),
+            (reg::MEMORY_WORDS, words),
+            (reg::QUEUE_DEPTH, 4),
+        ];
+        let values = values.map(|(register, value)| (register.offset, value));
+        Self {
+            values: values.into(),
+            memory: vec![0; words as usize * WORD_BYTES],
+            done: VecDeque::new(),
+            compute,
+            hangs: false,
+            hanging: 0,
+        }
+    }
+
+    /// Changes what a register reads as, to imitate another card.
+    pub fn set(&mut self, register: Register, value: u32) {
+        self.values.insert(register.offset, value);
+    }
+
+    /// The bytes of card memory.
+    pub fn memory(&mut self) -> &mut [u8] {
+        &mut self.memory
+    }
+
+    /// Whether the interrupt line is raised.
+    pub(super) fn interrupts(&self) -> bool {
+        self.value(reg::INTERRUPTS) & self.value(reg::INTERRUPT_ENABLE) != 0
+    }
+
+    pub(super) fn read(&self, offset: u16) -> Result<u32, Status> {
+        let register = find(offset)?;
+        let done = |register: Register| {
+            let index = usize::from((register.offset - reg::DONE_TAG.offset) / 4);
+            self.done.front().map_or(0, |done| done[index])
+        };
+        Ok(match register {
+            register if register.access == Access::Trigger => 0,
+            reg::JOB_FREE => self.free(),
+            reg::DONE_COUNT => self.done.len() as u32,
+            register if (reg::DONE_TAG.offset..reg::DONE_POP.offset).contains(&offset) => {
+                done(register)
+            }
+            register => self.value(register),
+        })
+    }
+
+    pub(super) fn write(&mut self, offset: u16, value: u32) -> Result<(), Status> {
+        let register = find(offset)?;
+        match register.access {
+            Access::Read => return Err(Status::RegisterError),
+            Access::ReadWrite => self.set(register, value),
+            Access::ReadClear => self.set(register, self.value(register) & !value),
+            Access::Trigger => self.trigger(register, value)?,
+        }
+        Ok(())
+    }
+
+    pub(super) fn words(&mut self, word: u32, count: usize) -> Result<&mut [u8], Status> {
+        let start = word as usize * WORD_BYTES;
+        self.memory
+            .get_mut(start..start + count * WORD_BYTES)
+            .ok_or(Status::MemoryError)
+    }
+
+    fn value(&self, register: Register) -> u32 {
+        self.values
+            .get(&register.offset)
+            .copied()
+            .unwrap_or(register.reset)
+    }
+
+    fn free(&self) -> u32 {
+        let taken = self.done.len() as u32 + self.hanging;
+        self.value(reg::QUEUE_DEPTH).saturating_sub(taken)
+    }
+
+    fn trigger(&mut self, register: Register, value: u32) -> Result<(), Status> {
+        match register {
+            reg::CONTROL if value & reg::control::SOFT_RESET != 0 => {
+                self.done.clear();
+                self.hanging = 0;
+                for register in reg::TABLE.iter().filter(|r| r.access != Access::Read) {
+                    self.set(*register, register.reset);
+                }
+            }
+            reg::DONE_POP => {
+                self.done.pop_front();
+            }
+            reg::JOB_SUBMIT if self.free() == 0 => return Err(Status::RegisterError),
+            reg::JOB_SUBMIT if self.hangs => self.hanging += 1,
+            reg::JOB_SUBMIT => self.run_job(),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn run_job(&mut self) {
+        let count = self.value(reg::JOB_COUNT) as usize;
+        let status = if self.value(reg::JOB_KIND) != 1 || count == 0 {
+            JobStatus::Unsupported
+        } else {
+            self.multiply(count).err().unwrap_or(JobStatus::Done)
+        };
+        let mut done = [0; reg::DONE_REGISTERS];
+        done[0] = self.value(reg::JOB_TAG);
+        done[1] = status as u32;
+        done[2] = count as u32;
+        self.done.push_back(done);
+        self.set(
+            reg::INTERRUPTS,
+            self.value(reg::INTERRUPTS) | reg::interrupts::JOB_DONE,
+        );
+    }
+
+    fn multiply(&mut self, count: usize) -> Result<(), JobStatus> {
+        let [bases, scalars, result] =
+            [reg::JOB_BASES, reg::JOB_SCALARS, reg::JOB_RESULT].map(|r| self.value(r));
+        let mut read = |word, words| {
+            self.words(word, words)
+                .map(|words| words.to_vec())
+                .map_err(|_| JobStatus::MemoryError)
+        };
+        let base_bytes = read(bases, layout::base_words(count))?;
+        let scalar_bytes = read(scalars, layout::scalar_words(count))?;
+        let bytes = (self.compute)(
+            &base_bytes[..count * layout::BASE_BYTES],
+            &scalar_bytes[..count * layout::SCALAR_BYTES],
+        )?;
+        let target = self.words(result, bytes.len() / WORD_BYTES);
+        target
+            .map_err(|_| JobStatus::MemoryError)?
+            .copy_from_slice(&bytes);
+        let scrubbed = self.words(scalars, layout::scalar_words(count));
+        scrubbed.map_err(|_| JobStatus::MemoryError)?.fill(0);
+        Ok(())
+    }
+}
+
+fn find(offset: u16) -> Result<Register, Status> {
+    let register = reg::TABLE.iter().find(|register| register.offset == offset);
+    register.copied().ok_or(Status::RegisterError)
+}

@@ -1,0 +1,56 @@
+//! What all blocks over one curve agree on.
+
+use crate::emit::Body;
+use crate::field::FieldConfig;
+use num_bigint::BigUint;
+
+/// The curve `y^2 = x^3 + b`, whose group has odd order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CurveConfig {
+    /// Coordinate field.
+    pub field: FieldConfig,
+    /// `3 b`, small.
+    pub b3: u32,
+    /// What Z of an affine point is: 1 in the form in which coordinates are given.
+    pub one: BigUint,
+}
+
+impl CurveConfig {
+    /// BN254 G1 with coordinates in Montgomery form, `x 2^256 mod q`, as keys hold them.
+    pub fn bn254_g1() -> Self {
+        let words = [
+            0xd87c_fd47,
+            0x3c20_8c16,
+            0x6871_ca8d,
+            0x9781_6a91,
+            0x8181_585d,
+            0xb850_45b6,
+            0xe131_a029,
+            0x3064_4e72,
+        ];
+        let modulus = BigUint::new(words.to_vec());
+        let one = (BigUint::from(1u32) << 256) % &modulus;
+        Self {
+            field: FieldConfig::new(modulus),
+            b3: 9,
+            one,
+        }
+    }
+
+    /// `y^2 = x^3 + 3` over the field of 65419 elements, of prime order 64921: everything can be tried.
+    pub fn tiny() -> Self {
+        Self {
+            field: FieldConfig::new(65419u32.into()),
+            b3: 9,
+            one: 1u32.into(),
+        }
+    }
+
+    /// The same curve with another multiplier body.
+    pub fn with_body(self, body: Body) -> Self {
+        Self {
+            field: self.field.with_body(body),
+            ..self
+        }
+    }
+}

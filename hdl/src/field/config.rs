@@ -1,0 +1,54 @@
+//! What all blocks over one field agree on.
+
+use super::LAZY;
+use crate::emit::Body;
+use crate::prim::datapath::Shape;
+use num_bigint::BigUint;
+
+/// A field, and how its arithmetic is built.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldConfig {
+    /// The odd modulus q, 3 or more.
+    pub modulus: BigUint,
+    /// Multiplier and carry chain of the device.
+    pub shape: Shape,
+    /// Body of the multipliers.
+    pub body: Body,
+}
+
+impl FieldConfig {
+    /// Synthesisable arithmetic modulo `modulus` in the default shape.
+    pub fn new(modulus: BigUint) -> Self {
+        Self {
+            modulus,
+            shape: Shape::default(),
+            body: Body::Rtl,
+        }
+    }
+
+    /// The same field with another multiplier body.
+    pub fn with_body(self, body: Body) -> Self {
+        Self { body, ..self }
+    }
+
+    /// Bits of a lazy value.
+    pub fn lazy_bits(&self) -> usize {
+        (&self.modulus * LAZY - 1u32).bits() as usize
+    }
+
+    /// Refuses a field that does not fit a container.
+    ///
+    /// # Panics
+    /// When the modulus is even or below 3, or lazy values exceed `container` bits.
+    pub(crate) fn check(&self, container: usize) {
+        assert!(
+            self.modulus.bit(0) && self.modulus.bits() > 1,
+            "the modulus must be odd and at least 3"
+        );
+        let bits = self.lazy_bits();
+        assert!(
+            bits <= container,
+            "lazy values take {bits} bits, the container has {container}"
+        );
+    }
+}

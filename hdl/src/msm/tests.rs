@@ -1,0 +1,211 @@
+//! Blocks of the core in RustHDL's simulator; the core as a whole runs in Verilator (`hdl/tests`).
+
+use super::*;
+use rand::rngs::StdRng;
+use rand::{Rng, SeedableRng};
+use rust_hdl::prelude::*;
+use std::collections::BTreeMap;
+
+/// One clock period.
+macro_rules! tick {
+    ($uut:expr) => {
+        for level in [false, true] {
+            $uut.clock.next.clk = level;
+            assert!(simulate($uut.as_mut(), 100), "the block does not settle");
+        }
+    };
+}
+
+/// Lets changed inputs settle before the next edge.
+macro_rules! settle {
+    ($uut:expr) => {
+        $uut.clock.next.clk = false;
+        assert!(simulate($uut.as_mut(), 100), "the block does not settle");
+    };
+}
+
+fn connected<B: Block>(block: B) -> Box<B> {
+    let mut block = Box::new(block);
+    block.connect_all();
+    block
+}
+
+#[test]
+fn recoded_digits_add_up_to_the_scalar() {
+    let mut recoder = connected(Recoder::<5, 4, 20>::new(16));
+    let mut decoder = connected(DigitDecoder::<3, 4, 3, 6>::default());
+    recoder.in_valid.next = true;
+    recoder.out_ready.next = true;
+    for scalar in (0..65536u64).step_by(97).chain([65535, 0x8888, 0x7777]) {
+        recoder.in_data.next = scalar.into();
+        tick!(recoder);
+        assert!(recoder.out_valid.val());
+        let mut sum = 0i64;
+        for window in 0..5usize {
+            decoder.number.next = (window as u64).into();
+            decoder.digit.next = recoder.recoded.val().get_bits::<4>(4 * window);
+            assert!(simulate(decoder.as_mut(), 100));
+            let address = decoder.address.val().index();
+            assert_eq!(address >> 3, window);
+            let magnitude = ((address & 7) as i64 + 1) << (4 * window);
+            if recoder.nonzero.val().get_bit(window) {
+                sum += if decoder.negative.val() {
+                    -magnitude
+                } else {
+                    magnitude
+                };
+            }
+        }
+        assert_eq!(sum, scalar as i64);
+    }
+}
+
+#[test]
+fn the_recoder_holds_its_scalar_until_it_is_taken() {
+    let mut uut = connected(Recoder::<5, 4, 20>::new(16));
+    uut.in_valid.next = true;
+    uut.in_data.next = 1u64.into();
+    tick!(uut);
+    uut.in_data.next = 2u64.into();
+    tick!(uut);
+    let held = uut.recoded.val();
+    assert!(uut.out_valid.val() && !uut.in_ready.val());
+    assert_eq!(held, 0x88889u64, "1 and a half in each of five windows");
+}
+
+#[test]
+fn flags_are_a_set_however_close_the_lookups() {
+    let mut uut = connected(BucketFlags::<3>::new(8));
+    let mut rng = StdRng::seed_from_u64(11);
+    uut.clear.next = true;
+    for bucket in (0..8u64).chain([0]) {
+        uut.a.next = bucket.into();
+        uut.b.next = bucket.into();
+        tick!(uut);
+    }
+    tick!(uut);
+    let mut full = [false; 8];
+    uut.clear.next = false;
+    let (mut a, mut b) = (0, 1);
+    uut.a.next = a.into();
+    uut.b.next = b.into();
+    tick!(uut);
+    for clock in 0..2000 {
+        let (toggle_a, toggle_b) = (rng.gen_bool(0.6), a != b && rng.gen_bool(0.6));
+        uut.toggle_a.next = toggle_a;
+        uut.toggle_b.next = toggle_b;
+        let next: (u64, u64) = (rng.gen_range(0..4), rng.gen_range(0..4));
+        uut.a.next = next.0.into();
+        uut.b.next = next.1.into();
+        settle!(uut);
+        assert_eq!(uut.full_a.val(), full[a as usize], "side a, clock {clock}");
+        assert_eq!(uut.full_b.val(), full[b as usize], "side b, clock {clock}");
+        assert_eq!(uut.same.val(), a == b, "clock {clock}");
+        full[a as usize] ^= toggle_a;
+        full[b as usize] ^= toggle_b;
+        uut.clock.next.clk = true;
+        assert!(simulate(uut.as_mut(), 100));
+        (a, b) = next;
+    }
+}
+
+/// What a clock's items must do: the pairs they make, and how many are stored.
+fn expected(
+    buckets: &mut BTreeMap<u64, u64>,
+    items: &[(u64, u64)],
+) -> (Vec<(u64, u64, u64)>, usize) {
+    if let [(at, p), (also, q)] = items
+        && at == also
+    {
+        return (vec![(*at, *p, *q)], 0);
+    }
+    let (mut pairs, mut stored) = (vec![], 0);
+    for (at, point) in items {
+        match buckets.remove(at) {
+            Some(found) => pairs.push((*at, *point, found)),
+            None => {
+                buckets.insert(*at, *point);
+                stored += 1;
+            }
+        }
+    }
+    (pairs, stored)
+}
+
+#[test]
+fn every_item_is_stored_or_paired_with_what_it_finds() {
+    let mut uut = connected(BucketMemory::<3>::new(8));
+    let mut rng = StdRng::seed_from_u64(12);
+    uut.sweep.next = true;
+    for bucket in 0..8u64 {
+        uut.a_address.next = bucket.into();
+        uut.b_address.next = bucket.into();
+        tick!(uut);
+    }
+    uut.sweep.next = false;
+    let mut buckets = BTreeMap::new();
+    let (mut wanted, mut got, mut stored, mut storing) = (vec![], vec![], 0, 0);
+    for clock in 0..400u64 {
+        let more = clock < 390;
+        let (a_item, b_item) = (more && rng.gen_bool(0.7), more && rng.gen_bool(0.7));
+        let (a, b) = (rng.gen_range(0..4u64), rng.gen_range(0..4u64));
+        let (p, q) = (2 * clock + 1, 2 * clock + 2);
+        uut.a_item.next = a_item;
+        uut.a_address.next = a.into();
+        uut.a_point.next = p.into();
+        uut.b_item.next = b_item;
+        uut.b_address.next = b.into();
+        uut.b_point.next = q.into();
+        let items: Vec<(u64, u64)> = [(a_item, (a, p)), (b_item, (b, q))]
+            .into_iter()
+            .filter(|i| i.0)
+            .map(|i| i.1)
+            .collect();
+        let (pairs, kept) = expected(&mut buckets, &items);
+        wanted.extend(pairs);
+        storing += kept;
+        tick!(uut);
+        let point = |x: Bits<POINT>| x.get_bits::<32>(0).index() as u64;
+        stored += usize::from(uut.stored_a.val()) + usize::from(uut.stored_b.val());
+        if uut.pair_a.val() {
+            let at = uut.pair_a_address.val().index() as u64;
+            got.push((
+                at,
+                point(uut.pair_a_item.val()),
+                point(uut.pair_a_found.val()),
+            ));
+        }
+        if uut.pair_b.val() {
+            let at = uut.pair_b_address.val().index() as u64;
+            got.push((
+                at,
+                point(uut.pair_b_item.val()),
+                point(uut.pair_b_found.val()),
+            ));
+        }
+    }
+    assert_eq!(got, wanted);
+    assert_eq!(stored, storing);
+    assert!(got.len() > 100, "only {} pairs", got.len());
+}
+
+#[test]
+fn counters_count_and_hold() {
+    let mut uut = connected(JobCounters::default());
+    uut.in_buckets.next = true;
+    uut.addition.next = true;
+    uut.stores_a.next = true;
+    uut.stores_b.next = true;
+    (0..5).for_each(|_| tick!(uut));
+    uut.in_buckets.next = false;
+    uut.stores_a.next = false;
+    uut.stores_b.next = false;
+    (0..3).for_each(|_| tick!(uut));
+    assert_eq!(uut.cycles.val(), 5u64);
+    assert_eq!(uut.bucket_additions.val(), 5u64);
+    assert_eq!(uut.reduction_additions.val(), 0u64);
+    assert_eq!(uut.stored.val(), 10u64);
+    uut.clear.next = true;
+    tick!(uut);
+    assert_eq!(uut.cycles.val(), 0u64);
+}

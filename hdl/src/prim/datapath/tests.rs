@@ -1,0 +1,96 @@
+use super::*;
+use num_bigint::BigUint;
+
+fn big(x: u64) -> BigUint {
+    x.into()
+}
+
+/// All operations at a carry chain that splits every sum.
+fn small() -> Pipeline {
+    let mut n = Netlist::new(Shape {
+        tile: Tile { a: 5, b: 4 },
+        carry: 3,
+    });
+    let (a, b) = (n.input("a", 5), n.input("b", 4));
+    let sum = n.add(&a, &b, 6);
+    let (difference, less) = n.sub_borrow(&a, &b, 5);
+    let product = n.tile(&a, &b);
+    let reduced = n.subtract_if_not_less(&sum, &big(17), 6);
+    let shifted = n.tree(vec![a.clone(), shift_left(&b, 3), shift_left(&a, 1)], 8);
+    let chosen = n.select(less, &zero_extend(&b, 5), &a);
+    let outputs = [
+        ("sum", sum),
+        ("difference", difference),
+        ("product", product),
+    ];
+    let more = [
+        ("reduced", reduced),
+        ("shifted", shifted),
+        ("larger", chosen),
+    ];
+    n.finish(outputs.into_iter().chain(more).collect())
+}
+
+#[test]
+fn every_operation_is_exact_on_all_inputs() {
+    let pipeline = small();
+    for (a, b) in (0..32u64).flat_map(|a| (0..16u64).map(move |b| (a, b))) {
+        let s = a + b;
+        let expected = [
+            s,
+            a.wrapping_sub(b) & 31,
+            a * b,
+            if s < 17 { s } else { s - 17 },
+            (3 * a + 8 * b) & 255,
+            a.max(b),
+        ];
+        assert_eq!(
+            pipeline.eval(&[big(a), big(b)]),
+            expected.map(big),
+            "a = {a}, b = {b}"
+        );
+    }
+}
+
+#[test]
+fn outputs_appear_together_after_the_latency() {
+    let pipeline = small();
+    let mut running = Running::new(&pipeline);
+    assert_eq!(
+        pipeline.latency(),
+        4,
+        "a tile; or sum, two chunks of difference, selection"
+    );
+    for t in 0..40u64 {
+        let now = running.clock(&pipeline, &[big(t % 32), big(t % 16)]);
+        if let Some(then) = (t + 1).checked_sub(pipeline.latency() as u64) {
+            assert_eq!(
+                now,
+                pipeline.eval(&[big(then % 32), big(then % 16)]),
+                "t = {t}"
+            );
+        }
+    }
+}
+
+#[test]
+fn printing_inserts_delays_and_is_deterministic() {
+    let text = small().verilog();
+    assert_eq!(text, small().verilog());
+    assert!(text.contains("assign product = n"), "{text}");
+    assert!(
+        text.contains("n0_1 <= n0["),
+        "inputs that are used late are delayed: {text}"
+    );
+}
+
+#[test]
+#[should_panic(expected = "exceed the tile")]
+fn a_tile_refuses_wide_operands() {
+    let mut n = Netlist::new(Shape {
+        tile: Tile { a: 5, b: 4 },
+        carry: 3,
+    });
+    let (a, b) = (n.input("a", 6), n.input("b", 4));
+    n.tile(&a, &b);
+}

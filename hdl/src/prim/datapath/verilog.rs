@@ -1,0 +1,162 @@
+//! A finished datapath as Verilog text for the body of a block with ports `clock`, inputs and outputs.
+
+use super::model::Pipeline;
+use super::netlist::{Net, Operand, Run, Source};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+/// Delay registers of one net: how many ranks, of which bits.
+struct Late {
+    ranks: usize,
+    low: usize,
+    high: usize,
+}
+
+/// The text under construction.
+struct Printer<'a> {
+    pipeline: &'a Pipeline,
+    late: BTreeMap<usize, Late>,
+    declared: String,
+    clocked: String,
+}
+
+impl Pipeline {
+    /// The body: declarations, one clocked block, outputs.
+    pub fn verilog(&self) -> String {
+        let mut printer = Printer {
+            pipeline: self,
+            late: BTreeMap::new(),
+            declared: String::new(),
+            clocked: String::new(),
+        };
+        let mut input = self.netlist.inputs.iter();
+        for (number, net) in self.netlist.nets.iter().enumerate() {
+            printer.net(number, net, &mut input);
+        }
+        let mut outputs = String::new();
+        for (name, _, operand) in &self.outputs {
+            let value = printer.operand(operand, self.latency);
+            let _ = writeln!(outputs, "assign {name} = {value};");
+        }
+        printer.delays();
+        let Printer {
+            declared, clocked, ..
+        } = printer;
+        format!("{declared}always_ff @(posedge clock) begin\n{clocked}end\n{outputs}")
+    }
+}
+
+impl Printer<'_> {
+    fn net<'n>(
+        &mut self,
+        number: usize,
+        net: &Net,
+        input: &mut impl Iterator<Item = &'n (String, usize)>,
+    ) {
+        let (top, taken) = (net.width - 1, net.taken);
+        match &net.source {
+            Source::Input => {
+                let port = input.next().map_or("", |(name, _)| name.as_str());
+                let _ = writeln!(self.declared, "wire [{top}:0] n{number} = {port}[{top}:0];");
+            }
+            Source::Sum {
+                a,
+                b,
+                carry,
+                subtract,
+            } => {
+                let sign = if *subtract { '-' } else { '+' };
+                let (a, b) = (self.operand(a, taken), self.operand(b, taken));
+                let mut sum = format!("{{1'b0, {a}}} {sign} {{1'b0, {b}}}");
+                if let Some(Run::Slice { .. }) = carry.runs.first() {
+                    let carry = self.operand(carry, taken);
+                    let _ = write!(sum, " {sign} {{{top}'b0, {carry}}}");
+                }
+                self.register(number, top, &sum);
+            }
+            Source::Select { choice, yes, no } => {
+                let [choice, yes, no] =
+                    [choice, yes, no].map(|operand| self.operand(operand, taken));
+                self.register(number, top, &format!("{choice} ? {yes} : {no}"));
+            }
+            Source::Product { a, b, widths } => {
+                let (a, b) = (self.operand(a, taken), self.operand(b, taken));
+                let (declared, clocked) = tile(&format!("n{number}"), *widths, &a, &b);
+                self.declared += &declared;
+                self.clocked += &clocked;
+            }
+        }
+    }
+
+    fn register(&mut self, number: usize, top: usize, value: &str) {
+        let _ = writeln!(self.declared, "logic [{top}:0] n{number};");
+        let _ = writeln!(self.clocked, "    n{number} <= {value};");
+    }
+
+    /// The operand as it stands at clock `at`.
+    fn operand(&mut self, operand: &Operand, at: usize) -> String {
+        let parts = operand.runs.iter().rev().map(|run| match run {
+            Run::Constant { value, bits } => format!("{bits}'h{value:x}"),
+            Run::Slice { net, low, bits } => self.slice(*net, *low, *bits, at),
+        });
+        let parts: Vec<String> = parts.collect();
+        match &parts[..] {
+            [one] => one.clone(),
+            _ => format!("{{{}}}", parts.join(", ")),
+        }
+    }
+
+    fn slice(&mut self, net: usize, low: usize, bits: usize, at: usize) -> String {
+        let ranks = at - self.pipeline.netlist.nets[net].time;
+        let high = low + bits - 1;
+        if ranks == 0 {
+            return format!("n{net}[{high}:{low}]");
+        }
+        let late = self.late.entry(net).or_insert(Late { ranks, low, high });
+        *late = Late {
+            ranks: late.ranks.max(ranks),
+            low: late.low.min(low),
+            high: late.high.max(high),
+        };
+        format!("n{net}_{ranks}[{high}:{low}]")
+    }
+
+    /// Delay registers keep the bit numbers of their net, so their ranges need not start at 0.
+    fn delays(&mut self) {
+        for (net, Late { ranks, low, high }) in &self.late {
+            for rank in 1..=*ranks {
+                let before = if rank == 1 {
+                    format!("n{net}")
+                } else {
+                    format!("n{net}_{}", rank - 1)
+                };
+                let _ = writeln!(self.declared, "logic [{high}:{low}] n{net}_{rank};");
+                let _ = writeln!(self.clocked, "    n{net}_{rank} <= {before}[{high}:{low}];");
+            }
+        }
+    }
+}
+
+/// One DSP slice called `name`: declarations and clocked statements. Operands are extended by a zero and signed, the
+/// form that synthesis packs with all four ranks into the slice.
+pub(in crate::prim) fn tile(
+    name: &str,
+    (wa, wb): (usize, usize),
+    a: &str,
+    b: &str,
+) -> (String, String) {
+    let top = wa + wb - 1;
+    let declared = format!(
+        "logic signed [{wa}:0] {name}_a1, {name}_a2;\n\
+         logic signed [{wb}:0] {name}_b1, {name}_b2;\n\
+         (* use_dsp = \"yes\" *) logic signed [{}:0] {name}_m, {name}_p;\n\
+         wire [{top}:0] {name} = {name}_p[{top}:0];\n",
+        top + 2
+    );
+    let clocked = format!(
+        "    {name}_a1 <= $signed({{1'b0, {a}}});\n    {name}_b1 <= $signed({{1'b0, {b}}});\n    \
+         {name}_a2 <= {name}_a1;\n    {name}_b2 <= {name}_b1;\n    \
+         {name}_m <= {name}_a2 * {name}_b2;\n    {name}_p <= {name}_m;\n"
+    );
+    (declared, clocked)
+}

@@ -1,0 +1,60 @@
+//! The shell: everything between the pins of the card and its cores.
+//!
+//! ```text
+//!  serial line -- SerialPort -- FrameReceiver -> FrameExecutor -> FrameTransmitter
+//!                  (transport)                    |         |
+//!                     RegisterAccess, AXI4-Lite   |         |  MemoryAccess, words
+//!                                   RegisterFile -+         +- MemoryPort -- AXI4 (memory)
+//!                                         |                       |
+//!                                      Control -- JobEngine -- BurstReader x 2
+//!                                                     |
+//!                                                    core
+//! ```
+//!
+//! All of it runs in the core clock, except the outer halves of [`SerialPort`] and [`MemoryPort`].
+
+mod burst_reader;
+mod control;
+mod crc32;
+mod frame_executor;
+mod frame_receiver;
+mod frame_transmitter;
+mod job_engine;
+mod memory_access;
+mod memory_port;
+mod register_access;
+mod register_file;
+mod reset;
+mod scalar_split;
+mod serial_port;
+mod uart;
+
+pub use burst_reader::BurstReader;
+pub use control::{Control, Identity};
+pub use crc32::Crc32;
+pub use frame_executor::FrameExecutor;
+pub use frame_receiver::FrameReceiver;
+pub use frame_transmitter::FrameTransmitter;
+pub use job_engine::JobEngine;
+pub use memory_access::MemoryAccess;
+pub use memory_port::MemoryPort;
+pub use register_access::RegisterAccess;
+pub use register_file::RegisterFile;
+pub use reset::ResetTree;
+pub use scalar_split::ScalarSplit;
+pub use serial_port::SerialPort;
+pub use uart::{UartReceiver, UartTransmitter};
+
+use rust_hdl::prelude::{Bits, LiteralType, ToBits};
+
+/// A flag as a number, to be widened by its context like [`Widen`](crate::prim::Widen).
+pub(crate) trait Flag {
+    /// One or zero in `M` bits.
+    fn to_bits<const M: usize>(self) -> Bits<M>;
+}
+
+impl Flag for bool {
+    fn to_bits<const M: usize>(self) -> Bits<M> {
+        LiteralType::from(self).to_bits()
+    }
+}

@@ -1,0 +1,438 @@
+//! The card without its core: pins on one side, the streams of a core on the other.
+//!
+//! ```text
+//!  rx, tx -- SerialPort -- FrameReceiver, FrameExecutor, FrameTransmitter -- Control
+//!                                               |                              |
+//!  AXI4 ---- MemoryPort ------------------------+--- BurstReader x 2 ------ JobEngine
+//!                                                        |                     |
+//!                                                    base, scalar        start, point, counters
+//! ```
+//!
+//! Wiring alone. Interface: pins, an AXI4 port of 512 bits, and the ports of an MSM core in the core
+//! clock. Latency: of its parts. Golden model: the tests of the simulated card.
+use crate::prim::{Widen, check::StreamCheck};
+use crate::shell::{
+    BurstReader, Control, Flag, FrameExecutor, FrameReceiver, FrameTransmitter, Identity,
+    JobEngine, MemoryPort, ResetTree, ScalarSplit, SerialPort,
+};
+use rust_hdl::prelude::*;
+use zkcard_wire::identity;
+
+/// Everything of a card but its core.
+#[derive(LogicBlock)]
+pub struct CardShell {
+    /// Reset, active high, any domain.
+    pub reset: Signal<In, Bit>,
+    /// Clock of the serial line.
+    pub transport_clock: Signal<In, Clock>,
+    /// Clock of frames, registers, jobs and cores.
+    pub core_clock: Signal<In, Clock>,
+    /// Clock of the memory port.
+    pub memory_clock: Signal<In, Clock>,
+    /// Serial line in.
+    pub rx: Signal<In, Bit>,
+    /// Serial line out.
+    pub tx: Signal<Out, Bit>,
+    /// An enabled interrupt stands (core clock).
+    pub interrupt_out: Signal<Out, Bit>,
+    /// A frame or a job is under way (core clock).
+    pub active: Signal<Out, Bit>,
+    /// AXI4 AR.
+    pub axi_arid: Signal<Out, Bits<2>>,
+    /// AXI4 AR: byte address.
+    pub axi_araddr: Signal<Out, Bits<38>>,
+    /// AXI4 AR: beats minus one.
+    pub axi_arlen: Signal<Out, Bits<8>>,
+    /// AXI4 AR.
+    pub axi_arvalid: Signal<Out, Bit>,
+    /// AXI4 AR.
+    pub axi_arready: Signal<In, Bit>,
+    /// AXI4 R.
+    pub axi_rid: Signal<In, Bits<2>>,
+    /// AXI4 R.
+    pub axi_rdata: Signal<In, Bits<512>>,
+    /// AXI4 R.
+    pub axi_rresp: Signal<In, Bits<2>>,
+    /// AXI4 R.
+    pub axi_rlast: Signal<In, Bit>,
+    /// AXI4 R.
+    pub axi_rvalid: Signal<In, Bit>,
+    /// AXI4 R.
+    pub axi_rready: Signal<Out, Bit>,
+    /// AXI4 AW.
+    pub axi_awid: Signal<Out, Bits<2>>,
+    /// AXI4 AW: byte address.
+    pub axi_awaddr: Signal<Out, Bits<38>>,
+    /// AXI4 AW: beats minus one.
+    pub axi_awlen: Signal<Out, Bits<8>>,
+    /// AXI4 AW.
+    pub axi_awvalid: Signal<Out, Bit>,
+    /// AXI4 AW.
+    pub axi_awready: Signal<In, Bit>,
+    /// AXI4 W: all 64 byte lanes are always written.
+    pub axi_wdata: Signal<Out, Bits<512>>,
+    /// AXI4 W.
+    pub axi_wlast: Signal<Out, Bit>,
+    /// AXI4 W.
+    pub axi_wvalid: Signal<Out, Bit>,
+    /// AXI4 W.
+    pub axi_wready: Signal<In, Bit>,
+    /// AXI4 B.
+    pub axi_bid: Signal<In, Bits<2>>,
+    /// AXI4 B.
+    pub axi_bresp: Signal<In, Bits<2>>,
+    /// AXI4 B.
+    pub axi_bvalid: Signal<In, Bit>,
+    /// AXI4 B.
+    pub axi_bready: Signal<Out, Bit>,
+    /// For one clock: the core begins with `core_count` points.
+    pub core_start: Signal<Out, Bit>,
+    /// Number of points.
+    pub core_count: Signal<Out, Bits<32>>,
+    /// Reset of the core, synchronous.
+    pub core_reset: Signal<Out, Bit>,
+    /// The core is working, or clearing itself after a reset.
+    pub core_busy: Signal<In, Bit>,
+    /// For one clock: the core has finished.
+    pub core_done: Signal<In, Bit>,
+    /// Base: x in bits 255:0, y in 511:256.
+    pub base: Signal<Out, Bits<512>>,
+    /// Whether there is one.
+    pub base_valid: Signal<Out, Bit>,
+    /// Whether it is taken.
+    pub base_ready: Signal<In, Bit>,
+    /// Scalar.
+    pub scalar: Signal<Out, Bits<256>>,
+    /// Whether there is one.
+    pub scalar_valid: Signal<Out, Bit>,
+    /// Whether it is taken.
+    pub scalar_ready: Signal<In, Bit>,
+    /// Point of the result: X, Y, Z, lowest first.
+    pub point: Signal<In, Bits<768>>,
+    /// Whether there is one.
+    pub point_valid: Signal<In, Bit>,
+    /// Whether it is the last.
+    pub point_last: Signal<In, Bit>,
+    /// Whether it is taken.
+    pub point_ready: Signal<Out, Bit>,
+    /// Counters of the core, in the order of the done registers from `DONE_BUCKET_CYCLES` on.
+    pub counter: [Signal<In, Bits<32>>; 7],
+    resets: ResetTree,
+    serial: SerialPort,
+    receiver: FrameReceiver,
+    executor: FrameExecutor,
+    transmitter: FrameTransmitter,
+    control: Control,
+    engine: JobEngine,
+    bases: BurstReader,
+    scalars: BurstReader,
+    split: ScalarSplit,
+    memory: MemoryPort,
+    base_check: StreamCheck<512>,
+    scalar_check: StreamCheck<256>,
+    point_check: StreamCheck<769>,
+    errors: [Signal<Local, Bits<32>>; 3],
+    sending: Signal<Local, Bit>,
+    last_point: Signal<Local, Bits<769>>,
+    greeting: Constant<Bits<64>>,
+    timeout: Constant<Bits<32>>,
+}
+
+/// What a ping is answered with: the first two identity registers.
+fn greeting() -> u64 {
+    u64::from(identity::MAGIC) | u64::from(identity::VERSION) << 32
+}
+
+impl CardShell {
+    /// A shell that identifies itself as `identity` and waits `timeout` core clocks for memory.
+    pub fn new(identity: Identity, timeout: u32) -> Self {
+        Self {
+            reset: Default::default(),
+            transport_clock: Default::default(),
+            core_clock: Default::default(),
+            memory_clock: Default::default(),
+            rx: Default::default(),
+            tx: Default::default(),
+            interrupt_out: Default::default(),
+            active: Default::default(),
+            axi_arid: Default::default(),
+            axi_araddr: Default::default(),
+            axi_arlen: Default::default(),
+            axi_arvalid: Default::default(),
+            axi_arready: Default::default(),
+            axi_rid: Default::default(),
+            axi_rdata: Default::default(),
+            axi_rresp: Default::default(),
+            axi_rlast: Default::default(),
+            axi_rvalid: Default::default(),
+            axi_rready: Default::default(),
+            axi_awid: Default::default(),
+            axi_awaddr: Default::default(),
+            axi_awlen: Default::default(),
+            axi_awvalid: Default::default(),
+            axi_awready: Default::default(),
+            axi_wdata: Default::default(),
+            axi_wlast: Default::default(),
+            axi_wvalid: Default::default(),
+            axi_wready: Default::default(),
+            axi_bid: Default::default(),
+            axi_bresp: Default::default(),
+            axi_bvalid: Default::default(),
+            axi_bready: Default::default(),
+            core_start: Default::default(),
+            core_count: Default::default(),
+            core_reset: Default::default(),
+            core_busy: Default::default(),
+            core_done: Default::default(),
+            base: Default::default(),
+            base_valid: Default::default(),
+            base_ready: Default::default(),
+            scalar: Default::default(),
+            scalar_valid: Default::default(),
+            scalar_ready: Default::default(),
+            point: Default::default(),
+            point_valid: Default::default(),
+            point_last: Default::default(),
+            point_ready: Default::default(),
+            counter: Default::default(),
+            resets: Default::default(),
+            serial: SerialPort::new(identity.divisor),
+            receiver: Default::default(),
+            executor: Default::default(),
+            transmitter: FrameTransmitter::new(identity.divisor),
+            control: Control::new(identity),
+            engine: JobEngine::new(timeout),
+            bases: Default::default(),
+            scalars: Default::default(),
+            split: Default::default(),
+            memory: Default::default(),
+            base_check: Default::default(),
+            scalar_check: Default::default(),
+            point_check: Default::default(),
+            errors: Default::default(),
+            sending: Default::default(),
+            last_point: Default::default(),
+            greeting: Constant::new(greeting().into()),
+            timeout: Constant::new(u64::from(timeout).into()),
+        }
+    }
+}
+
+impl Logic for CardShell {
+    #[hdl_gen]
+    fn update(&mut self) {
+        self.resets.reset.next = self.reset.val();
+        self.resets.transport_clock.next = self.transport_clock.val();
+        self.resets.core_clock.next = self.core_clock.val();
+        self.resets.memory_clock.next = self.memory_clock.val();
+        self.core_reset.next = self.engine.core_reset.val();
+        self.receiver.clock.next = self.core_clock.val();
+        self.receiver.reset.next = self.resets.core_reset.val();
+        self.executor.clock.next = self.core_clock.val();
+        self.executor.reset.next = self.resets.core_reset.val();
+        self.transmitter.clock.next = self.core_clock.val();
+        self.transmitter.reset.next = self.resets.core_reset.val();
+        self.control.clock.next = self.core_clock.val();
+        self.control.reset.next = self.resets.core_reset.val();
+        self.engine.clock.next = self.core_clock.val();
+        self.engine.reset.next = self.resets.core_reset.val();
+        self.bases.clock.next = self.core_clock.val();
+        self.bases.reset.next = self.resets.core_reset.val();
+        self.scalars.clock.next = self.core_clock.val();
+        self.scalars.reset.next = self.resets.core_reset.val();
+        self.split.clock.next = self.core_clock.val();
+        self.split.clear.next = self.engine.read_stop.val();
+        self.split.start.next = self.engine.read_start.val();
+        self.split.count.next = self.engine.count.val();
+        self.serial.core_clock.next = self.core_clock.val();
+        self.serial.core_reset.next = self.resets.core_reset.val();
+        self.serial.transport_clock.next = self.transport_clock.val();
+        self.serial.transport_reset.next = self.resets.transport_reset.val();
+        self.memory.core_clock.next = self.core_clock.val();
+        self.memory.core_reset.next = self.resets.core_reset.val();
+        self.memory.memory_clock.next = self.memory_clock.val();
+        self.memory.memory_reset.next = self.resets.memory_reset.val();
+
+        // The serial line and its frames.
+        self.serial.rx.next = self.rx.val();
+        self.tx.next = self.serial.tx.val();
+        self.receiver.item.next = self.serial.received.val();
+        self.receiver.item_valid.next = self.serial.received_valid.val();
+        self.serial.received_ready.next = self.receiver.item_ready.val();
+        self.executor.greeting.next = self.greeting.val();
+        self.executor.timeout.next = self.timeout.val();
+        self.executor.whole.next = self.receiver.whole.val();
+        self.executor.kind.next = self.receiver.kind.val();
+        self.executor.number.next = self.receiver.number.val();
+        self.executor.length.next = self.receiver.length.val();
+        self.executor.prefix.next = self.receiver.prefix.val();
+        self.executor.count.next = self.receiver.count.val();
+        self.executor.data.next = self.receiver.data.val();
+        self.executor.data_valid.next = self.receiver.data_valid.val();
+        self.receiver.done.next = self.executor.done.val();
+        self.receiver.data_ready.next = self.executor.data_ready.val();
+        self.transmitter.hold.next = self.receiver.whole.val();
+        self.transmitter.kind.next = self.receiver.kind.val();
+        self.transmitter.number.next = self.receiver.number.val();
+        self.transmitter.answer.next = self.executor.answer.val();
+        self.transmitter.status.next = self.executor.status.val();
+        self.transmitter.bytes.next = self.executor.bytes.val();
+        self.transmitter.data.next = self.executor.reply.val();
+        self.transmitter.data_valid.next = self.executor.reply_valid.val();
+        self.executor.reply_ready.next = self.transmitter.data_ready.val();
+        self.executor.idle.next = self.transmitter.idle.val();
+        self.transmitter.notice.next = self.control.notice.val();
+        self.transmitter.event_value.next = self.control.event_value.val();
+        self.control.event_taken.next = self.transmitter.event_taken.val();
+        self.transmitter.divisor.next = self.control.divisor.val();
+        self.serial.to_send.next = self.transmitter.item.val();
+        self.serial.to_send_valid.next = self.transmitter.item_valid.val();
+        self.transmitter.item_ready.next = self.serial.to_send_ready.val();
+
+        // Registers.
+        self.control.address.next = self.executor.address.val();
+        self.control.write_data.next = self.executor.write_data.val();
+        self.control.write_valid.next = self.executor.write_valid.val();
+        self.control.read_valid.next = self.executor.read_valid.val();
+        self.executor.write_ready.next = self.control.write_ready.val();
+        self.executor.write_answer.next = self.control.write_answer.val();
+        self.executor.write_answer_valid.next = self.control.write_answer_valid.val();
+        self.executor.read_ready.next = self.control.read_ready.val();
+        self.executor.read_data.next = self.control.read_data.val();
+        self.executor.read_data_valid.next = self.control.read_data_valid.val();
+        self.errors[0].next = (self.executor.memory_error.val() | self.engine.memory_error.val())
+            .to_bits()
+            | ((self.executor.timeout_error.val() | self.engine.timeout_error.val()).to_bits()
+                << 1);
+        self.errors[1].next = (self.receiver.checksum_error.val().to_bits() << 2)
+            | (self.receiver.partial_error.val().to_bits() << 3);
+        self.errors[2].next = (self.engine.watchdog_error.val().to_bits() << 4)
+            | (self.receiver.overrun_error.val().to_bits() << 5);
+        self.control.errors.next =
+            self.errors[0].val() | self.errors[1].val() | self.errors[2].val();
+        self.interrupt_out.next = self.control.interrupt.val();
+        self.sending.next = !self.transmitter.idle.val();
+        self.active.next = self.receiver.active.val()
+            | self.sending.val()
+            | self.engine.active.val()
+            | self.control.job_valid.val();
+
+        // Jobs.
+        self.engine.job.next = self.control.job.val();
+        self.engine.job_valid.next = self.control.job_valid.val();
+        self.control.job_ready.next = self.engine.job_ready.val();
+        self.control.done.next = self.engine.done.val();
+        self.control.done_valid.next = self.engine.done_valid.val();
+        self.engine.soft_reset.next = self.control.soft_reset.val();
+        self.engine.watchdog.next = self.control.watchdog.val();
+        self.bases.start.next = self.engine.read_start.val();
+        self.bases.stop.next = self.engine.read_stop.val();
+        self.bases.index.next = self.engine.base_index.val();
+        self.bases.words.next = self.engine.count.val();
+        self.scalars.start.next = self.engine.read_start.val();
+        self.scalars.stop.next = self.engine.read_stop.val();
+        self.scalars.index.next = self.engine.scalar_index.val();
+        self.scalars.words.next = self.engine.scalar_words.val();
+        self.engine.base_owed.next = self.bases.owed.val();
+        self.engine.scalar_owed.next = self.scalars.owed.val();
+        self.engine.read_came.next =
+            self.memory.base_data_valid.val() | self.memory.scalar_data_valid.val();
+        self.engine.read_answer.next = self.memory.data_answer.val();
+        self.engine.written.next = self.memory.engine_written.val();
+        self.engine.written_answer.next = self.memory.written_answer.val();
+
+        // Memory.
+        self.memory.frame_read.next = self.executor.memory_index.val();
+        self.memory.frame_read_valid.next = self.executor.memory_read_valid.val();
+        self.executor.memory_read_ready.next = self.memory.frame_read_ready.val();
+        self.memory.frame_write.next = self.executor.memory_index.val();
+        self.memory.frame_write_data.next = self.executor.memory_write_data.val();
+        self.memory.frame_write_valid.next = self.executor.memory_write_valid.val();
+        self.executor.memory_write_ready.next = self.memory.frame_write_ready.val();
+        self.executor.memory_data.next = self.memory.data.val();
+        self.executor.memory_data_answer.next = self.memory.data_answer.val();
+        self.executor.memory_data_valid.next = self.memory.frame_data_valid.val();
+        self.executor.memory_written.next = self.memory.frame_written.val();
+        self.executor.memory_written_answer.next = self.memory.written_answer.val();
+        self.memory.scalar_read.next = self.scalars.command.val();
+        self.memory.scalar_read_valid.next = self.scalars.command_valid.val();
+        self.scalars.command_ready.next = self.memory.scalar_read_ready.val();
+        self.scalars.data.next = self.memory.data.val();
+        self.scalars.data_valid.next = self.memory.scalar_data_valid.val();
+        self.memory.base_read.next = self.bases.command.val();
+        self.memory.base_read_valid.next = self.bases.command_valid.val();
+        self.bases.command_ready.next = self.memory.base_read_ready.val();
+        self.bases.data.next = self.memory.data.val();
+        self.bases.data_valid.next = self.memory.base_data_valid.val();
+        self.memory.engine_write.next = self.engine.write.val();
+        self.memory.engine_write_data.next = self.engine.write_data.val();
+        self.memory.engine_write_valid.next = self.engine.write_valid.val();
+        self.engine.write_ready.next = self.memory.engine_write_ready.val();
+        self.axi_arid.next = self.memory.axi_arid.val();
+        self.axi_araddr.next = self.memory.axi_araddr.val();
+        self.axi_arlen.next = self.memory.axi_arlen.val();
+        self.axi_arvalid.next = self.memory.axi_arvalid.val();
+        self.memory.axi_arready.next = self.axi_arready.val();
+        self.memory.axi_rid.next = self.axi_rid.val();
+        self.memory.axi_rdata.next = self.axi_rdata.val();
+        self.memory.axi_rresp.next = self.axi_rresp.val();
+        self.memory.axi_rlast.next = self.axi_rlast.val();
+        self.memory.axi_rvalid.next = self.axi_rvalid.val();
+        self.axi_rready.next = self.memory.axi_rready.val();
+        self.axi_awid.next = self.memory.axi_awid.val();
+        self.axi_awaddr.next = self.memory.axi_awaddr.val();
+        self.axi_awlen.next = self.memory.axi_awlen.val();
+        self.axi_awvalid.next = self.memory.axi_awvalid.val();
+        self.memory.axi_awready.next = self.axi_awready.val();
+        self.axi_wdata.next = self.memory.axi_wdata.val();
+        self.axi_wlast.next = self.memory.axi_wlast.val();
+        self.axi_wvalid.next = self.memory.axi_wvalid.val();
+        self.memory.axi_wready.next = self.axi_wready.val();
+        self.memory.axi_bid.next = self.axi_bid.val();
+        self.memory.axi_bresp.next = self.axi_bresp.val();
+        self.memory.axi_bvalid.next = self.axi_bvalid.val();
+        self.axi_bready.next = self.memory.axi_bready.val();
+
+        // The core.
+        self.core_start.next = self.engine.core_start.val();
+        self.core_count.next = self.engine.count.val();
+        self.engine.core_busy.next = self.core_busy.val();
+        self.engine.core_done.next = self.core_done.val();
+        self.base.next = self.bases.out_data.val();
+        self.base_valid.next = self.bases.out_valid.val();
+        self.bases.out_ready.next = self.base_ready.val();
+        self.split.in_data.next = self.scalars.out_data.val();
+        self.split.in_valid.next = self.scalars.out_valid.val();
+        self.scalars.out_ready.next = self.split.in_ready.val();
+        self.scalar.next = self.split.out_data.val();
+        self.scalar_valid.next = self.split.out_valid.val();
+        self.split.out_ready.next = self.scalar_ready.val();
+        self.engine.point.next = self.point.val();
+        self.engine.point_valid.next = self.point_valid.val();
+        self.engine.point_last.next = self.point_last.val();
+        self.point_ready.next = self.engine.point_ready.val();
+        for i in 0..7 {
+            self.engine.counter[i].next = self.counter[i].val();
+        }
+
+        // Rules of the streams between shell and core.
+        self.last_point.next =
+            self.point.val().to_bits() | (self.point_last.val().to_bits() << 768);
+        self.base_check.clock.next = self.core_clock.val();
+        self.base_check.reset.next = self.engine.read_stop.val();
+        self.base_check.data.next = self.bases.out_data.val();
+        self.base_check.valid.next = self.bases.out_valid.val();
+        self.base_check.ready.next = self.base_ready.val();
+        self.scalar_check.clock.next = self.core_clock.val();
+        self.scalar_check.reset.next = self.engine.read_stop.val();
+        self.scalar_check.data.next = self.split.out_data.val();
+        self.scalar_check.valid.next = self.split.out_valid.val();
+        self.scalar_check.ready.next = self.scalar_ready.val();
+        self.point_check.clock.next = self.core_clock.val();
+        self.point_check.reset.next = self.engine.core_reset.val();
+        self.point_check.data.next = self.last_point.val();
+        self.point_check.valid.next = self.point_valid.val();
+        self.point_check.ready.next = self.engine.point_ready.val();
+    }
+    crate::named!();
+}

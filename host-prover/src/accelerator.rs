@@ -1,0 +1,97 @@
+//! Where the heavy operations run.
+//!
+//! [`Accelerator`] is what a backend offers, `cpu` and `card` are the two there
+//! are, and [`Dispatcher`] alone decides which of them runs an operation and
+//! what happens when it fails.
+
+mod card;
+mod cpu;
+mod dispatch;
+mod error;
+mod operation;
+mod report;
+
+pub use card::CardBackend;
+pub use cpu::CpuBackend;
+pub use dispatch::{Dispatcher, Finished, MAX_FAULTS, Mode, Running};
+pub use error::{AcceleratorError, OperationError};
+pub use operation::{Direction, MsmG1, MsmG2, Operation, OperationKind, Transform};
+pub(crate) use report::milliseconds;
+pub use report::{CardCounters, OperationReport};
+
+use crate::curve::SnarkCurve;
+use std::time::Duration;
+
+/// What a backend can do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Capabilities {
+    /// Name shown in reports.
+    pub name: String,
+    /// MSM over G1.
+    pub msm_g1: bool,
+    /// MSM over G2.
+    pub msm_g2: bool,
+    /// Transforms over the scalar field.
+    pub transform: bool,
+    /// Operations with fewer elements are faster elsewhere.
+    pub min_size: usize,
+}
+
+/// The result of a job, with what the backend knows about its making.
+pub struct Completed<T> {
+    /// The result.
+    pub output: T,
+    /// Wall time since the backend took it up.
+    pub busy: Duration,
+    /// Counters, if a card ran it.
+    pub counters: Option<CardCounters>,
+}
+
+/// An operation under way.
+pub trait Job<T>: Send {
+    /// Waits for the result.
+    ///
+    /// # Errors
+    /// When the backend failed; its inputs are still with the caller.
+    fn wait(self: Box<Self>) -> Result<Completed<T>, AcceleratorError>;
+}
+
+/// The jobs of a curve's operations.
+pub type BoxedJob<T> = Box<dyn Job<T>>;
+
+/// A backend that runs operations in the background.
+///
+/// A backend supplies what it can do and leaves the rest to the defaults, which
+/// answer that the operation is not supported. Submitting does not wait.
+pub trait Accelerator<C: SnarkCurve>: Send + Sync {
+    /// What the backend can do.
+    fn capabilities(&self) -> Capabilities;
+
+    /// Starts the sum of `scalars[i] * bases[i]` over G1. The backend may keep
+    /// the bases under their id for later jobs.
+    ///
+    /// # Errors
+    /// When it is not supported, or the backend is gone.
+    fn msm_g1(&self, _: &MsmG1<C>) -> Result<BoxedJob<C::G1>, AcceleratorError> {
+        Err(AcceleratorError::Unsupported(OperationKind::MsmG1))
+    }
+
+    /// Starts the sum of `scalars[i] * bases[i]` over G2.
+    ///
+    /// # Errors
+    /// When it is not supported, or the backend is gone.
+    fn msm_g2(&self, _: &MsmG2<C>) -> Result<BoxedJob<C::G2>, AcceleratorError> {
+        Err(AcceleratorError::Unsupported(OperationKind::MsmG2))
+    }
+
+    /// Starts a transform.
+    ///
+    /// # Errors
+    /// When it is not supported, or the backend is gone.
+    fn transform(
+        &self,
+        _: Transform<C>,
+    ) -> Result<BoxedJob<Vec<C::ScalarField>>, AcceleratorError> {
+        Err(AcceleratorError::Unsupported(OperationKind::Transform))
+    }
+}

@@ -1,0 +1,137 @@
+//! A card, behind a thread that owns its session.
+//!
+//! Requests are encoded and sent in the order in which they come; while a job
+//! runs on the card, the scalars of the next one travel already.
+
+mod encoding;
+mod resident;
+mod worker;
+
+use super::{Accelerator, AcceleratorError, BoxedJob, Capabilities, Completed, Job, MsmG1};
+use crate::curve::SnarkCurve;
+use ark_ff::PrimeField;
+use std::{
+    sync::mpsc::{Receiver, Sender, channel},
+    thread::{self, JoinHandle},
+};
+use worker::{Reply, Request};
+use zkcard_driver::{Card, Identity, Session};
+
+/// Points below which the way to a card takes longer than the sum.
+const MIN_SIZE: usize = 64;
+
+/// A backend that runs on a card.
+pub struct CardBackend<C: SnarkCurve> {
+    name: String,
+    requests: Option<Sender<Request<C>>>,
+    worker: Option<JoinHandle<()>>,
+}
+
+impl<C: SnarkCurve> CardBackend<C> {
+    /// Takes a card into use.
+    ///
+    /// # Errors
+    /// When the card adds over another group, does no MSM, or does not answer.
+    pub fn new(card: Card) -> Result<Self, AcceleratorError> {
+        check_fits::<C>(card.identity())?;
+        let session = Session::begin(card)?;
+        let name = describe(&session);
+        let (requests, inbox) = channel();
+        let worker = thread::Builder::new()
+            .name("zkcard-session".into())
+            .spawn(move || worker::run(session, &inbox))
+            .map_err(|error| AcceleratorError::NoCard(error.to_string()))?;
+        Ok(Self {
+            name,
+            requests: Some(requests),
+            worker: Some(worker),
+        })
+    }
+
+    fn send(&self, request: Request<C>) -> Result<(), AcceleratorError> {
+        let requests = self.requests.as_ref().ok_or(AcceleratorError::WorkerGone)?;
+        requests
+            .send(request)
+            .map_err(|_| AcceleratorError::WorkerGone)
+    }
+}
+
+fn check_fits<C: SnarkCurve>(identity: &Identity) -> Result<(), AcceleratorError> {
+    let refuse = |reason: String| Err(AcceleratorError::NoCard(reason));
+    if identity.known_curve().is_none() || identity.known_curve() != C::CARD_GROUP {
+        let curve = C::SNARKJS_NAME;
+        return refuse(format!(
+            "the card does not add over G1 of {curve} (code {})",
+            identity.curve
+        ));
+    }
+    let scalar_bits = C::ScalarField::MODULUS_BIT_SIZE;
+    let digits = identity.windows.saturating_mul(identity.window_bits);
+    let segments_fit =
+        identity.segments.is_power_of_two() && identity.segments.ilog2() < identity.window_bits;
+    if identity.scalar_bits < scalar_bits {
+        return refuse(format!(
+            "its scalars have {} bits, not {scalar_bits}",
+            identity.scalar_bits
+        ));
+    }
+    // A digit more than the scalar, and not absurdly many.
+    if !(scalar_bits + 1..=2 * scalar_bits).contains(&digits)
+        || !(1..=24).contains(&identity.window_bits)
+        || !segments_fit
+    {
+        return refuse("the card describes an impossible bucket layout".into());
+    }
+    if identity.features & zkcard_wire::identity::features::MSM == 0 {
+        return refuse("the card does no MSM".into());
+    }
+    Ok(())
+}
+
+fn describe(session: &Session) -> String {
+    let identity = session.identity();
+    let kind = match (identity.is_simulated(), identity.has_modelled_multipliers()) {
+        (true, true) => "simulated card, modelled multipliers",
+        (true, false) => "simulated card",
+        _ => "card",
+    };
+    format!("{kind} at {}", session.device())
+}
+
+impl<C: SnarkCurve> Drop for CardBackend<C> {
+    fn drop(&mut self) {
+        self.requests.take();
+        if let Some(worker) = self.worker.take() {
+            let _ = worker.join();
+        }
+    }
+}
+
+struct CardJob<T>(Receiver<Reply<T>>);
+
+impl<T: Send> Job<T> for CardJob<T> {
+    fn wait(self: Box<Self>) -> Result<Completed<T>, AcceleratorError> {
+        self.0.recv().map_err(|_| AcceleratorError::WorkerGone)?
+    }
+}
+
+impl<C: SnarkCurve> Accelerator<C> for CardBackend<C> {
+    fn capabilities(&self) -> Capabilities {
+        Capabilities {
+            name: self.name.clone(),
+            msm_g1: true,
+            msm_g2: false,
+            transform: false,
+            min_size: MIN_SIZE,
+        }
+    }
+
+    fn msm_g1(&self, work: &MsmG1<C>) -> Result<BoxedJob<C::G1>, AcceleratorError> {
+        let (reply, answer) = channel();
+        self.send(Request {
+            work: work.clone(),
+            reply,
+        })?;
+        Ok(Box::new(CardJob(answer)))
+    }
+}

@@ -1,0 +1,119 @@
+//! The host's own processors: rayon's threads, arkworks' arithmetic.
+
+use super::{
+    Accelerator, AcceleratorError, BoxedJob, Capabilities, Completed, Direction, Job, MsmG1, MsmG2,
+    Transform,
+};
+use crate::{
+    curve::{PointBytes, SnarkCurve},
+    key::Bases,
+    witness::Scalars,
+};
+use ark_ec::{AffineRepr, VariableBaseMSM};
+use ark_poly::{EvaluationDomain, Radix2EvaluationDomain};
+use std::{
+    sync::mpsc::{Receiver, TryRecvError, channel},
+    time::Instant,
+};
+
+/// The CPU backend. It does everything and never fails on sound input.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct CpuBackend;
+
+struct CpuJob<T>(Receiver<Result<Completed<T>, AcceleratorError>>);
+
+impl<T: Send> Job<T> for CpuJob<T> {
+    fn wait(self: Box<Self>) -> Result<Completed<T>, AcceleratorError> {
+        // A thread of the pool must not sleep while the job waits for a thread.
+        while rayon::current_thread_index().is_some() {
+            match self.0.try_recv() {
+                Ok(result) => return result,
+                Err(TryRecvError::Disconnected) => return Err(AcceleratorError::WorkerGone),
+                Err(TryRecvError::Empty) => {
+                    rayon::yield_now();
+                }
+            }
+        }
+        self.0.recv().map_err(|_| AcceleratorError::WorkerGone)?
+    }
+}
+
+/// Runs `work` on the thread pool.
+fn spawn<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, AcceleratorError> + Send + 'static,
+) -> BoxedJob<T> {
+    let (sender, receiver) = channel();
+    rayon::spawn(move || {
+        let started = Instant::now();
+        let result = work().map(|output| Completed {
+            output,
+            busy: started.elapsed(),
+            counters: None,
+        });
+        // The waiting side may have given up, which is no fault of this one.
+        let _ = sender.send(result);
+    });
+    Box::new(CpuJob(receiver))
+}
+
+fn msm<C, P>(bases: &Bases<P>, scalars: &Scalars<C>) -> Result<P::Group, AcceleratorError>
+where
+    C: SnarkCurve,
+    P: PointBytes<ScalarField = C::ScalarField>,
+    P::Group: VariableBaseMSM<MulBase = P>,
+{
+    let points = bases
+        .points()
+        .map_err(|(index, source)| AcceleratorError::Base { index, source })?;
+    Ok(<P as AffineRepr>::Group::msm_bigint(
+        &points,
+        scalars.numbers(),
+    ))
+}
+
+impl<C: SnarkCurve> Accelerator<C> for CpuBackend {
+    fn capabilities(&self) -> Capabilities {
+        Capabilities {
+            name: "cpu".into(),
+            msm_g1: true,
+            msm_g2: true,
+            transform: true,
+            min_size: 0,
+        }
+    }
+
+    fn msm_g1(&self, work: &MsmG1<C>) -> Result<BoxedJob<C::G1>, AcceleratorError> {
+        let MsmG1 { bases, scalars } = work.clone();
+        Ok(spawn(move || msm::<C, _>(&bases, &scalars)))
+    }
+
+    fn msm_g2(&self, work: &MsmG2<C>) -> Result<BoxedJob<C::G2>, AcceleratorError> {
+        let MsmG2 { bases, scalars } = work.clone();
+        Ok(spawn(move || msm::<C, _>(&bases, &scalars)))
+    }
+
+    fn transform(
+        &self,
+        work: Transform<C>,
+    ) -> Result<BoxedJob<Vec<C::ScalarField>>, AcceleratorError> {
+        Ok(spawn(move || transform(work)))
+    }
+}
+
+fn transform<C: SnarkCurve>(work: Transform<C>) -> Result<Vec<C::ScalarField>, AcceleratorError> {
+    let (direction, shift) = (work.direction, work.shift);
+    let mut values = work.into_values();
+    let size = values.len();
+    let domain = Radix2EvaluationDomain::<C::ScalarField>::new(size);
+    let domain = domain.and_then(|domain| match shift {
+        Some(shift) => domain.get_coset(shift),
+        None => Some(domain),
+    });
+    let domain = domain.filter(|domain| domain.size() == size);
+    let domain = domain.ok_or(AcceleratorError::Domain { size })?;
+    match direction {
+        Direction::Forward => domain.fft_in_place(&mut values),
+        Direction::Inverse => domain.ifft_in_place(&mut values),
+    }
+    Ok(values)
+}

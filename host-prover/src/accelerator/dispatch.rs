@@ -1,0 +1,328 @@
+//! Decides where an operation runs, and what happens when it fails there.
+//!
+//! | event | mode auto | mode card |
+//! |---|---|---|
+//! | not supported, too small, or no room on the card | CPU | CPU: the card still does what it can |
+//! | no card | CPU | error |
+//! | fault of the card | CPU for this operation; after [`MAX_FAULTS`], for all | error |
+//! | given up earlier | CPU | error |
+//! | card gone | CPU for this and all later operations | error |
+//! | wrong result | the card is not used again; the CPU's result is taken | error |
+//!
+//! Inputs stay with the host until a result is accepted, so every operation
+//! can be run again.
+
+use super::{
+    Accelerator, AcceleratorError, BoxedJob, CpuBackend, Operation, OperationError, OperationKind,
+    OperationReport, report::milliseconds,
+};
+use crate::curve::SnarkCurve;
+use std::{
+    fmt,
+    sync::{Mutex, PoisonError},
+};
+
+/// Faults after which a card is given up.
+pub const MAX_FAULTS: u32 = 3;
+
+/// Where operations may run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// On a card where there is one, on the CPU otherwise.
+    Auto,
+    /// Never on a card.
+    Cpu,
+    /// On a card, or not at all.
+    Card,
+}
+
+/// A card and its record.
+struct Watched<C: SnarkCurve> {
+    card: Box<dyn Accelerator<C>>,
+    record: Mutex<Record>,
+}
+
+#[derive(Default)]
+struct Record {
+    faults: u32,
+    given_up: Option<String>,
+}
+
+/// Why a card is not asked.
+enum Refusal {
+    /// It cannot do this, or there is none.
+    Unfit(String),
+    /// It failed too often.
+    GivenUp(String),
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unfit(reason) => f.write_str(reason),
+            Self::GivenUp(reason) => write!(f, "the card is no longer used: {reason}"),
+        }
+    }
+}
+
+/// Runs operations on the right backend.
+pub struct Dispatcher<C: SnarkCurve> {
+    mode: Mode,
+    cpu: CpuBackend,
+    card: Option<Watched<C>>,
+    /// Why there is no card, for reports and errors.
+    absence: String,
+}
+
+/// An operation under way.
+pub struct Running<'d, C: SnarkCurve, O: Operation<C>> {
+    dispatcher: &'d Dispatcher<C>,
+    name: &'static str,
+    size: usize,
+    reason: String,
+    incident: Option<String>,
+    job: BoxedJob<O::Output>,
+    /// The operation, if a card runs it and it may have to run again.
+    on_card: Option<O>,
+}
+
+/// An operation whose result is there.
+pub struct Finished<C: SnarkCurve, O: Operation<C>> {
+    /// The result.
+    pub output: O::Output,
+    /// How it came about.
+    pub report: OperationReport,
+    /// The operation, if a card's result was taken and may have to be checked.
+    from_card: Option<O>,
+}
+
+impl<C: SnarkCurve> Dispatcher<C> {
+    /// Everything on the CPU.
+    pub fn cpu_only() -> Self {
+        let absence = "the CPU was asked for".into();
+        Self {
+            mode: Mode::Cpu,
+            cpu: CpuBackend,
+            card: None,
+            absence,
+        }
+    }
+
+    /// A card, with the CPU in reserve unless `mode` is [`Mode::Card`].
+    pub fn with_card(mode: Mode, card: Box<dyn Accelerator<C>>) -> Self {
+        if mode == Mode::Cpu {
+            return Self::cpu_only();
+        }
+        let card = Watched {
+            card,
+            record: Mutex::default(),
+        };
+        Self {
+            mode,
+            cpu: CpuBackend,
+            card: Some(card),
+            absence: String::new(),
+        }
+    }
+
+    /// No card was found, and `absence` says why: everything on the CPU.
+    pub fn without_card(absence: impl Into<String>) -> Self {
+        Self {
+            mode: Mode::Auto,
+            cpu: CpuBackend,
+            card: None,
+            absence: absence.into(),
+        }
+    }
+
+    /// Starts an operation. Does not wait.
+    ///
+    /// # Errors
+    /// When the mode demands a card and the card does not take it.
+    pub fn start<O: Operation<C>>(
+        &self,
+        name: &'static str,
+        operation: O,
+    ) -> Result<Running<'_, C, O>, OperationError> {
+        let size = operation.size();
+        let running = |job, reason, incident, on_card| Running {
+            dispatcher: self,
+            name,
+            size,
+            reason,
+            incident,
+            job,
+            on_card,
+        };
+        let error = |source| OperationError {
+            operation: name,
+            source,
+        };
+        let (reason, incident) = match self.choose(O::KIND, size) {
+            Err(Refusal::GivenUp(reason)) if self.mode == Mode::Card => {
+                return Err(error(AcceleratorError::GivenUp(reason)));
+            }
+            Err(refusal) => (refusal.to_string(), None),
+            Ok(watched) => match operation.clone().submit(&*watched.card) {
+                Ok(job) => return Ok(running(job, "card".into(), None, Some(operation))),
+                Err(fault) if self.mode == Mode::Card && !fault.is_refusal() => {
+                    return Err(error(fault));
+                }
+                Err(fault) => (self.fall_back(&fault), Some(format!("{name}: {fault}"))),
+            },
+        };
+        let job = operation.submit(&self.cpu).map_err(error)?;
+        Ok(running(job, reason, incident, None))
+    }
+
+    /// Computes again on the CPU what a card computed, takes the CPU's result
+    /// and, if they differ, gives the card up and says so.
+    ///
+    /// # Errors
+    /// When the CPU cannot compute it, or nothing may stand in for a card that
+    /// gave a wrong result.
+    pub fn recheck<O: Operation<C>>(
+        &self,
+        finished: &mut Finished<C, O>,
+    ) -> Result<Option<String>, OperationError> {
+        let Some(operation) = finished.from_card.take() else {
+            return Ok(None);
+        };
+        let name = finished.report.name;
+        let error = |source| OperationError {
+            operation: name,
+            source,
+        };
+        let job = operation.submit(&self.cpu).map_err(error)?;
+        let right = job.wait().map_err(error)?.output;
+        if right == finished.output {
+            return Ok(None);
+        }
+        let incident = format!("{name}: the card's result was wrong; it was computed again");
+        self.give_up(&incident);
+        if self.mode == Mode::Card {
+            return Err(error(AcceleratorError::WrongResult));
+        }
+        finished.output = right;
+        finished.report.backend = "cpu".into();
+        finished.report.reason = "the card's result was wrong".into();
+        finished.report.counters = None;
+        Ok(Some(incident))
+    }
+
+    /// The card, if it is to run such an operation, or else why not.
+    fn choose(&self, kind: OperationKind, size: usize) -> Result<&Watched<C>, Refusal> {
+        let refuse = |reason: String| Err(Refusal::Unfit(reason));
+        let watched = self
+            .card
+            .as_ref()
+            .ok_or_else(|| Refusal::Unfit(self.absence.clone()))?;
+        if let Some(reason) = &watched.record().given_up {
+            return Err(Refusal::GivenUp(reason.clone()));
+        }
+        let can = watched.card.capabilities();
+        let supported = match kind {
+            OperationKind::MsmG1 => can.msm_g1,
+            OperationKind::MsmG2 => can.msm_g2,
+            OperationKind::Transform => can.transform,
+        };
+        if !supported {
+            return refuse("the card does not do this".into());
+        }
+        if size < can.min_size {
+            return refuse(format!(
+                "too small for the card (at least {})",
+                can.min_size
+            ));
+        }
+        Ok(watched)
+    }
+
+    /// Notes a fault and says what follows from it.
+    fn fall_back(&self, fault: &AcceleratorError) -> String {
+        if fault.is_refusal() {
+            return fault.to_string();
+        }
+        if let Some(watched) = &self.card
+            && !fault.is_victim()
+        {
+            let mut record = watched.record();
+            record.faults += 1;
+            if fault.is_lost() || record.faults >= MAX_FAULTS {
+                record.given_up.get_or_insert_with(|| fault.to_string());
+            }
+        }
+        "the card failed".into()
+    }
+
+    fn give_up(&self, reason: &str) {
+        if let Some(watched) = &self.card {
+            watched
+                .record()
+                .given_up
+                .get_or_insert_with(|| reason.to_owned());
+        }
+    }
+}
+
+impl<C: SnarkCurve> Watched<C> {
+    fn record(&self) -> std::sync::MutexGuard<'_, Record> {
+        self.record.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<C: SnarkCurve, O: Operation<C>> Running<'_, C, O> {
+    /// Waits for the result, from the CPU if the card fails and the mode allows.
+    ///
+    /// # Errors
+    /// When no backend gave a result.
+    pub fn finish(self) -> Result<Finished<C, O>, OperationError> {
+        let Self {
+            dispatcher,
+            name,
+            size,
+            mut reason,
+            mut incident,
+            job,
+            mut on_card,
+        } = self;
+        let error = |source| OperationError {
+            operation: name,
+            source,
+        };
+        let completed = match (job.wait(), on_card.take()) {
+            (Ok(completed), operation) => {
+                on_card = operation;
+                completed
+            }
+            (Err(fault), Some(operation))
+                if (dispatcher.mode != Mode::Card || fault.is_refusal()) && !fault.is_input() =>
+            {
+                reason = dispatcher.fall_back(&fault);
+                incident = Some(format!("{name}: {fault}; computed on the CPU instead"));
+                let job = operation.submit(&dispatcher.cpu).map_err(error)?;
+                job.wait().map_err(error)?
+            }
+            (Err(fault), _) => return Err(error(fault)),
+        };
+        let backend = match (&on_card, &dispatcher.card) {
+            (Some(_), Some(watched)) => watched.card.capabilities().name,
+            _ => "cpu".into(),
+        };
+        let report = OperationReport {
+            name,
+            kind: O::KIND,
+            size,
+            backend,
+            reason,
+            milliseconds: milliseconds(completed.busy),
+            counters: completed.counters,
+            incident,
+        };
+        Ok(Finished {
+            output: completed.output,
+            report,
+            from_card: on_card,
+        })
+    }
+}

@@ -1,0 +1,89 @@
+//! Errors of backends.
+
+use super::OperationKind;
+use crate::curve::PointError;
+use thiserror::Error;
+use zkcard_driver::DriverError;
+
+/// Why a backend did not give a result.
+#[derive(Debug, Error)]
+pub enum AcceleratorError {
+    /// The backend does not do this.
+    #[error("{0} is not supported")]
+    Unsupported(OperationKind),
+    /// A card is required and there is none.
+    #[error("no card: {0}")]
+    NoCard(String),
+    /// A base is not a point.
+    #[error("base {index}: {source}")]
+    Base {
+        /// Its index.
+        index: usize,
+        /// What is wrong with it.
+        source: PointError,
+    },
+    /// There is no such transform.
+    #[error("the field has no domain of {size} elements, or none with this shift")]
+    Domain {
+        /// Elements.
+        size: usize,
+    },
+    /// The driver reports a fault.
+    #[error(transparent)]
+    Driver(#[from] DriverError),
+    /// The card answered with something that is not a result.
+    #[error("the card's answer is not a point: {0}")]
+    Answer(PointError),
+    /// The result of the card differs from the CPU's.
+    #[error("the card's result is wrong")]
+    WrongResult,
+    /// The job was dropped because another one made the card start afresh.
+    #[error("the job was dropped when the card was reset")]
+    Dropped,
+    /// The card has been given up after earlier faults.
+    #[error("the card is no longer used: {0}")]
+    GivenUp(String),
+    /// The thread that ran the operation is gone.
+    #[error("the worker of the backend ended unexpectedly")]
+    WorkerGone,
+}
+
+impl AcceleratorError {
+    /// Whether the card cannot be reached any more.
+    pub fn is_lost(&self) -> bool {
+        match self {
+            Self::Driver(error) => error.is_lost(),
+            Self::WorkerGone => true,
+            _ => false,
+        }
+    }
+
+    /// Whether the card is sound and merely has no use for the operation.
+    pub fn is_refusal(&self) -> bool {
+        matches!(
+            self,
+            Self::Unsupported(_) | Self::Driver(DriverError::MemoryFull { .. })
+        )
+    }
+
+    /// Whether the fault has been counted where it happened.
+    pub fn is_victim(&self) -> bool {
+        matches!(self, Self::Dropped | Self::GivenUp(_))
+    }
+
+    /// Whether the input is at fault, so that no other backend would do better.
+    pub fn is_input(&self) -> bool {
+        matches!(self, Self::Base { .. } | Self::Domain { .. })
+    }
+}
+
+/// An operation for which no backend gave a result.
+#[derive(Debug, Error)]
+#[error("{operation}: {source}")]
+pub struct OperationError {
+    /// Its name, for example "MSM A".
+    pub operation: &'static str,
+    /// What the last backend said.
+    #[source]
+    pub source: AcceleratorError,
+}

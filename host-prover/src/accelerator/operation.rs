@@ -1,0 +1,170 @@
+//! Operations as values. Their inputs are shared, so a clone is cheap and the
+//! host keeps everything until a result is accepted.
+
+use super::{Accelerator, AcceleratorError, BoxedJob};
+use crate::{curve::SnarkCurve, key::Bases, witness::Scalars};
+use serde::Serialize;
+use std::{fmt, sync::Arc};
+use zeroize::Zeroizing;
+
+/// Kinds of operations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+pub enum OperationKind {
+    /// Multi-scalar multiplication over G1.
+    MsmG1,
+    /// Multi-scalar multiplication over G2.
+    MsmG2,
+    /// Number-theoretic transform over the scalar field.
+    Transform,
+}
+
+impl fmt::Display for OperationKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::MsmG1 => "MSM over G1",
+            Self::MsmG2 => "MSM over G2",
+            Self::Transform => "transform",
+        })
+    }
+}
+
+/// Something that a backend computes.
+pub trait Operation<C: SnarkCurve>: Clone {
+    /// What comes out.
+    type Output: PartialEq + Send + 'static;
+
+    /// Its kind.
+    const KIND: OperationKind;
+
+    /// Its number of elements.
+    fn size(&self) -> usize;
+
+    /// Starts it on a backend.
+    ///
+    /// # Errors
+    /// As the backend says.
+    fn submit(self, to: &dyn Accelerator<C>) -> Result<BoxedJob<Self::Output>, AcceleratorError>;
+}
+
+/// `sum scalars[i] * bases[i]` over G1.
+#[derive(Clone)]
+pub struct MsmG1<C: SnarkCurve> {
+    /// The points.
+    pub bases: Bases<C::G1Affine>,
+    /// As many scalars.
+    pub scalars: Scalars<C>,
+}
+
+/// `sum scalars[i] * bases[i]` over G2.
+#[derive(Clone)]
+pub struct MsmG2<C: SnarkCurve> {
+    /// The points.
+    pub bases: Bases<C::G2Affine>,
+    /// As many scalars.
+    pub scalars: Scalars<C>,
+}
+
+impl<C: SnarkCurve> MsmG1<C> {
+    /// Over these bases with these scalars; a surplus of either is not used.
+    pub fn new(bases: &Bases<C::G1Affine>, scalars: &Scalars<C>) -> Self {
+        Self {
+            bases: bases.clone(),
+            scalars: scalars.clone(),
+        }
+    }
+}
+
+impl<C: SnarkCurve> MsmG2<C> {
+    /// Over these bases with these scalars; a surplus of either is not used.
+    pub fn new(bases: &Bases<C::G2Affine>, scalars: &Scalars<C>) -> Self {
+        Self {
+            bases: bases.clone(),
+            scalars: scalars.clone(),
+        }
+    }
+}
+
+impl<C: SnarkCurve> Operation<C> for MsmG1<C> {
+    type Output = C::G1;
+    const KIND: OperationKind = OperationKind::MsmG1;
+
+    fn size(&self) -> usize {
+        self.bases.len().min(self.scalars.numbers().len())
+    }
+
+    fn submit(self, to: &dyn Accelerator<C>) -> Result<BoxedJob<C::G1>, AcceleratorError> {
+        to.msm_g1(&self)
+    }
+}
+
+impl<C: SnarkCurve> Operation<C> for MsmG2<C> {
+    type Output = C::G2;
+    const KIND: OperationKind = OperationKind::MsmG2;
+
+    fn size(&self) -> usize {
+        self.bases.len().min(self.scalars.numbers().len())
+    }
+
+    fn submit(self, to: &dyn Accelerator<C>) -> Result<BoxedJob<C::G2>, AcceleratorError> {
+        to.msm_g2(&self)
+    }
+}
+
+/// Coefficients to values, or back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// From coefficients to values.
+    Forward,
+    /// From values to coefficients.
+    Inverse,
+}
+
+/// A transform over the powers of a root of unity, or over a coset of them.
+/// Natural order in and out; the length is a power of two.
+#[derive(Clone)]
+pub struct Transform<C: SnarkCurve> {
+    /// Its direction.
+    pub direction: Direction,
+    /// The shift of the coset.
+    pub shift: Option<C::ScalarField>,
+    values: Arc<Zeroizing<Vec<C::ScalarField>>>,
+}
+
+impl<C: SnarkCurve> Transform<C> {
+    /// Of these values.
+    pub fn new(
+        direction: Direction,
+        shift: Option<C::ScalarField>,
+        values: Vec<C::ScalarField>,
+    ) -> Self {
+        Self {
+            direction,
+            shift,
+            values: Arc::new(Zeroizing::new(values)),
+        }
+    }
+
+    /// The values, copied only if another holder needs them too.
+    pub fn into_values(self) -> Vec<C::ScalarField> {
+        match Arc::try_unwrap(self.values) {
+            Ok(mut values) => std::mem::take(&mut *values),
+            Err(shared) => shared.to_vec(),
+        }
+    }
+}
+
+impl<C: SnarkCurve> Operation<C> for Transform<C> {
+    type Output = Vec<C::ScalarField>;
+    const KIND: OperationKind = OperationKind::Transform;
+
+    fn size(&self) -> usize {
+        self.values.len()
+    }
+
+    fn submit(
+        self,
+        to: &dyn Accelerator<C>,
+    ) -> Result<BoxedJob<Vec<C::ScalarField>>, AcceleratorError> {
+        to.transform(self)
+    }
+}

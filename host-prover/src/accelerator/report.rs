@@ -1,0 +1,53 @@
+//! Which backend ran an operation, why, and how long it took.
+
+use super::OperationKind;
+use serde::Serialize;
+use std::time::Duration;
+
+/// What the counters of a card say about a job.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct CardCounters {
+    /// Core clocks from start to end.
+    pub cycles: u64,
+    /// Core clocks of the bucket phase.
+    pub bucket_cycles: u64,
+    /// Point additions started in the bucket phase.
+    pub bucket_additions: u64,
+    /// Core clocks of the bucket reduction.
+    pub reduction_cycles: u64,
+    /// Point additions started in the bucket reduction.
+    pub reduction_additions: u64,
+    /// Points stored into an empty bucket without an addition.
+    pub stored: u64,
+    /// Clocks in which the next point had not arrived from memory.
+    pub starved_cycles: u64,
+    /// Clocks in which a point waited because the queue of pairs was full.
+    pub refused_cycles: u64,
+}
+
+/// The account of one operation.
+#[derive(Clone, Debug, Serialize)]
+pub struct OperationReport {
+    /// Its name, for example "MSM A".
+    pub name: &'static str,
+    /// Its kind.
+    pub kind: OperationKind,
+    /// Elements.
+    pub size: usize,
+    /// The backend whose result was taken.
+    pub backend: String,
+    /// Why that backend.
+    pub reason: String,
+    /// Wall time in milliseconds from the moment when the backend took the
+    /// operation up: on the CPU other operations may share its threads, on a card
+    /// transfers and the jobs before it are in.
+    pub milliseconds: f64,
+    /// Counters, if a card ran it.
+    pub counters: Option<CardCounters>,
+    /// What went wrong before, if anything did.
+    pub incident: Option<String>,
+}
+
+pub(crate) fn milliseconds(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e3
+}

@@ -1,0 +1,134 @@
+//! The command line.
+
+use clap::{Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+use zkcard_driver::CardUri;
+
+/// Groth16 proofs, on a card when there is one.
+#[derive(Parser)]
+#[command(name = "zkcard", version, about, max_term_width = 100)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Make a proof from a snarkjs key and witness
+    Prove(Prove),
+    /// Check a proof
+    Verify(Verify),
+    /// List the cards that can be reached
+    Cards(Cards),
+    /// Say what a zkey, wtns or r1cs file holds
+    Inspect(Inspect),
+    /// Prove a bundled circuit, verify the proof, and show what ran where
+    Demo(Demo),
+    /// Simulated cards
+    #[cfg(feature = "sim")]
+    Sim(Sim),
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+#[derive(clap::Args)]
+pub(crate) struct Prove {
+    /// Proving key, as snarkjs writes it
+    pub(crate) zkey: PathBuf,
+    /// Witness, as snarkjs or circom's calculator writes it
+    pub(crate) witness: PathBuf,
+    /// Where the proof goes
+    pub(crate) proof: PathBuf,
+    /// Where the public inputs go
+    pub(crate) public: PathBuf,
+    #[command(flatten)]
+    pub(crate) backend: Backend,
+    /// Check every point of the key before using it
+    #[arg(long)]
+    pub(crate) check_key: bool,
+    /// Print the report of the proof as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct Backend {
+    /// Where the heavy operations run
+    #[arg(long, value_enum, default_value_t = BackendMode::Auto)]
+    pub(crate) backend: BackendMode,
+    /// Address of the card, for example serial:/dev/ttyUSB0?baud=3000000
+    #[arg(long, value_name = "URI")]
+    pub(crate) card: Option<CardUri>,
+    /// Threads of the CPU backend (default: one a processor)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) threads: Option<u16>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum BackendMode {
+    /// A card where there is one, the CPU otherwise and whenever the card fails
+    Auto,
+    /// Never a card
+    Cpu,
+    /// A card, or an error
+    Card,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct Verify {
+    /// Verification key, as snarkjs writes it
+    pub(crate) key: PathBuf,
+    /// Public inputs
+    pub(crate) public: PathBuf,
+    /// Proof
+    pub(crate) proof: PathBuf,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct Cards {
+    /// Also try this address
+    #[arg(long, value_name = "URI")]
+    pub(crate) card: Option<CardUri>,
+    /// Print as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct Inspect {
+    /// A zkey, wtns or r1cs file
+    pub(crate) file: PathBuf,
+    /// Print as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct Demo {
+    #[command(flatten)]
+    pub(crate) backend: Backend,
+    /// Keep proof.json and public.json in this folder
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) keep: Option<PathBuf>,
+}
+
+#[cfg(feature = "sim")]
+#[derive(clap::Args)]
+pub(crate) struct Sim {
+    #[command(subcommand)]
+    pub(crate) command: SimCommand,
+}
+
+#[cfg(feature = "sim")]
+#[derive(Subcommand)]
+pub(crate) enum SimCommand {
+    /// Serve a simulated card behind a pseudo-terminal and print its address
+    Serve {
+        /// Which card: card, card-rtl (multipliers as synthesised) or tiny
+        #[arg(long, default_value = "card", value_name = "NAME")]
+        configuration: String,
+    },
+}

@@ -1,0 +1,10 @@
+//! One command a file.
+
+pub(crate) mod cards;
+pub(crate) mod completions;
+pub(crate) mod demo;
+pub(crate) mod inspect;
+pub(crate) mod prove;
+#[cfg(feature = "sim")]
+pub(crate) mod sim;
+pub(crate) mod verify;

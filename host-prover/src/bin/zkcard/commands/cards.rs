@@ -1,0 +1,88 @@
+//! `zkcard cards`.
+
+use crate::{args::Cards, backend};
+use serde_json::json;
+use std::error::Error;
+use zkcard_driver::{
+    DriverError, Identity,
+    discovery::{self, Found},
+};
+
+pub(crate) fn run(args: &Cards) -> Result<(), Box<dyn Error>> {
+    let mut found = discovery::cards();
+    if let Some(uri) = &args.card
+        && !found.iter().any(|card| &card.uri == uri)
+    {
+        let identity = backend::open(uri).map(|card| card.identity().clone());
+        found.push(Found {
+            uri: uri.clone(),
+            identity,
+        });
+    }
+    if args.json {
+        let cards: Vec<_> = found.iter().map(to_json).collect();
+        println!("{}", serde_json::to_string_pretty(&cards)?);
+    } else if found.is_empty() {
+        println!("no card found; proofs are made on the CPU");
+        println!("name a serial port that is not recognised with --card serial:DEVICE");
+    } else {
+        found
+            .iter()
+            .for_each(|card| println!("{}  {}", card.uri, describe(&card.identity)));
+    }
+    Ok(())
+}
+
+fn describe(identity: &Result<Identity, DriverError>) -> String {
+    match identity {
+        Err(error) => format!("cannot be used: {error}"),
+        Ok(card) => {
+            let curve = card
+                .known_curve()
+                .map_or("unknown curve".into(), |c| format!("{c:?}"));
+            let kind = if card.is_simulated() {
+                "simulated, "
+            } else {
+                ""
+            };
+            let clock = match card.core_kilohertz {
+                0 => String::new(),
+                kilohertz => format!(", {:.1} MHz", f64::from(kilohertz) / 1e3),
+            };
+            let contract = if card.same_contract() {
+                ""
+            } else {
+                ", other register table"
+            };
+            format!(
+                "{kind}{curve}, {} windows of {} bits, {} MiB{clock}, contract {}.{}{contract}",
+                card.windows,
+                card.window_bits,
+                card.memory_words >> 14,
+                card.version.0,
+                card.version.1,
+            )
+        }
+    }
+}
+
+fn to_json(found: &Found) -> serde_json::Value {
+    let uri = found.uri.to_string();
+    match &found.identity {
+        Err(error) => json!({ "uri": uri, "error": error.to_string() }),
+        Ok(card) => json!({
+            "uri": uri,
+            "version": [card.version.0, card.version.1],
+            "same_contract": card.same_contract(),
+            "simulated": card.is_simulated(),
+            "curve": card.known_curve().map(|curve| format!("{curve:?}")),
+            "scalar_bits": card.scalar_bits,
+            "window_bits": card.window_bits,
+            "windows": card.windows,
+            "segments": card.segments,
+            "memory_words": card.memory_words,
+            "core_kilohertz": card.core_kilohertz,
+            "queue_depth": card.queue_depth,
+        }),
+    }
+}

@@ -1,0 +1,177 @@
+//! The container that zkey, wtns and r1cs files share.
+//!
+//! ```text
+//! | magic (4) | version u32 | sections u32 | id u32 | length u64 | data | id ... |
+//! ```
+//!
+//! Little-endian. Sections come in any order and are found by their id.
+//! Source: iden3/binfileutils; `doc/r1cs_bin_format.md` of iden3/r1csfile.
+
+use super::{Cursor, FormatError, Problem};
+use memmap2::Mmap;
+use std::{
+    collections::BTreeMap,
+    fs::File,
+    ops::{Deref, Range},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+/// The bytes of a whole file.
+enum Content {
+    Mapped(Mmap),
+    Owned(Vec<u8>),
+}
+
+impl Deref for Content {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Self::Mapped(map) => map,
+            Self::Owned(bytes) => bytes,
+        }
+    }
+}
+
+/// Bytes of a section; keeps the file mapped as long as it lives.
+#[derive(Clone)]
+pub struct Section {
+    file: Arc<Content>,
+    range: Range<usize>,
+}
+
+impl Section {
+    /// The bytes.
+    pub fn bytes(&self) -> &[u8] {
+        &self.file[self.range.clone()]
+    }
+}
+
+/// A mapped file and where its sections lie.
+pub struct Container {
+    path: PathBuf,
+    file: Arc<Content>,
+    sections: BTreeMap<u32, Range<usize>>,
+}
+
+impl Container {
+    /// Maps a file and finds its sections; their content is not read.
+    ///
+    /// `magic` is also the name of the format; `version` the only one known.
+    ///
+    /// # Errors
+    /// When the file cannot be mapped, is of another kind or version, is
+    /// truncated, or names a section twice.
+    pub fn open(path: &Path, magic: &'static str, version: u32) -> Result<Self, FormatError> {
+        let file = map(path).map_err(|error| Problem::Io(error).at(path))?;
+        Self::new(path, Content::Mapped(file), magic, version)
+    }
+
+    /// The same for bytes in memory; `name` stands for the path in errors.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn from_bytes(
+        name: &Path,
+        bytes: Vec<u8>,
+        magic: &'static str,
+        version: u32,
+    ) -> Result<Self, FormatError> {
+        Self::new(name, Content::Owned(bytes), magic, version)
+    }
+
+    fn new(
+        path: &Path,
+        file: Content,
+        magic: &'static str,
+        version: u32,
+    ) -> Result<Self, FormatError> {
+        let sections = find_sections(&file, magic, version).map_err(|p| p.at(path))?;
+        Ok(Self {
+            path: path.to_owned(),
+            file: Arc::new(file),
+            sections,
+        })
+    }
+
+    /// The path it was opened by.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Ids and lengths of all sections.
+    pub fn sections(&self) -> impl Iterator<Item = (u32, usize)> + '_ {
+        self.sections.iter().map(|(&id, range)| (id, range.len()))
+    }
+
+    /// A section by its id; `name` says in the error what it would hold.
+    ///
+    /// # Errors
+    /// When it is not there.
+    pub fn section(&self, id: u32, name: &'static str) -> Result<Section, Problem> {
+        let range = self
+            .sections
+            .get(&id)
+            .ok_or(Problem::MissingSection { id, name })?;
+        Ok(Section {
+            file: self.file.clone(),
+            range: range.clone(),
+        })
+    }
+}
+
+#[allow(unsafe_code)]
+fn map(path: &Path) -> std::io::Result<Mmap> {
+    let file = File::open(path)?;
+    // SAFETY: the map is read-only, and its bytes are read as plain integers only,
+    // for which every value is sound. A file that another process changes while it
+    // is used gives an error, a panic or a proof that fails its verification; one
+    // that is truncated ends the process by SIGBUS, as with every mapped file.
+    unsafe { Mmap::map(&file) }
+}
+
+fn find_sections(
+    bytes: &[u8],
+    magic: &'static str,
+    version: u32,
+) -> Result<BTreeMap<u32, Range<usize>>, Problem> {
+    let mut cursor = Cursor::new(bytes);
+    let start = cursor.take("the magic", 4)?;
+    if start != magic.as_bytes() {
+        let got = start.escape_ascii().to_string();
+        return Err(Problem::Magic {
+            expected: magic,
+            got,
+        });
+    }
+    let got = cursor.u32("the version")?;
+    if got != version {
+        return Err(Problem::Version {
+            kind: magic,
+            got,
+            known: version,
+        });
+    }
+    let count = cursor.u32("the number of sections")?;
+    let mut sections = BTreeMap::new();
+    for _ in 0..count {
+        let id = cursor.u32("a section id")?;
+        let length = cursor.u64("a section length")?;
+        let start = bytes.len() - cursor.remaining();
+        cursor.take("a section", length)?;
+        if sections
+            .insert(id, start..start + length as usize)
+            .is_some()
+        {
+            return Err(Problem::DuplicateSection { id });
+        }
+    }
+    if cursor.remaining() > 0 {
+        let extra = cursor.remaining();
+        return Err(Problem::Inconsistent(format!(
+            "{extra} bytes follow the last section"
+        )));
+    }
+    Ok(sections)
+}

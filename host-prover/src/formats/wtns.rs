@@ -1,0 +1,82 @@
+//! Witnesses (`.wtns`): one plain number for each variable of a circuit.
+//!
+//! Section 1: n8, the prime, the count u32; section 2: the numbers. Source:
+//! `wtns_utils.js` of iden3/snarkjs.
+
+use super::{Container, Cursor, FormatError, Problem};
+use crate::{
+    curve::{SnarkCurve, from_plain},
+    witness::Witness,
+};
+use ark_ff::{BigInteger, PrimeField};
+use std::path::Path;
+use zeroize::Zeroizing;
+
+/// What the header of a witness says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WtnsHeader {
+    /// Numbers in the witness, the constant one included.
+    pub variables: usize,
+    /// Bytes of a number.
+    pub number_bytes: usize,
+}
+
+/// Reads a witness.
+///
+/// # Errors
+/// When the file is damaged, was made for another field, a number is not below
+/// the modulus, or the first one is not 1.
+pub fn read_wtns<C: SnarkCurve>(path: &Path) -> Result<(WtnsHeader, Witness<C>), FormatError> {
+    let container = Container::open(path, "wtns", 2)?;
+    read::<C>(&container).map_err(|p| p.at(path))
+}
+
+/// The same for bytes in memory; `name` stands for the path in errors.
+///
+/// # Errors
+/// As [`read_wtns`].
+pub fn wtns_from_bytes<C: SnarkCurve>(
+    name: &Path,
+    bytes: Vec<u8>,
+) -> Result<(WtnsHeader, Witness<C>), FormatError> {
+    let container = Container::from_bytes(name, bytes, "wtns", 2)?;
+    read::<C>(&container).map_err(|p| p.at(name))
+}
+
+fn read<C: SnarkCurve>(container: &Container) -> Result<(WtnsHeader, Witness<C>), Problem> {
+    let section = container.section(1, "witness header")?;
+    let mut cursor = Cursor::new(section.bytes());
+    let prime = C::ScalarField::MODULUS.to_bytes_le();
+    cursor.modulus("the scalar field", &prime, C::SNARKJS_NAME)?;
+    let variables = cursor.u32("the number of values")? as usize;
+    let section = container.section(2, "witness values")?;
+    let got = section.bytes().len() as u64;
+    let expected = variables as u64 * prime.len() as u64;
+    if got != expected {
+        return Err(Problem::Length {
+            what: "section 2 (values)",
+            got,
+            expected,
+        });
+    }
+    // In full size at once, so that no copy is left behind, and wiped on errors.
+    let mut values = Zeroizing::new(Vec::with_capacity(variables));
+    for (index, bytes) in section.bytes().chunks_exact(prime.len()).enumerate() {
+        let what = "witness value";
+        let value = from_plain::<C::ScalarField>(bytes);
+        values.push(value.ok_or(Problem::NotAnElement { what, index })?);
+    }
+    let witness = Witness::from_numbers(std::mem::take(&mut *values));
+    if witness.numbers().first() != Some(&C::ScalarField::from(1u64).into_bigint()) {
+        return Err(Problem::Inconsistent(
+            "the first witness value is not 1".into(),
+        ));
+    }
+    Ok((
+        WtnsHeader {
+            variables,
+            number_bytes: prime.len(),
+        },
+        witness,
+    ))
+}

@@ -1,0 +1,114 @@
+//! The bases of an MSM, wherever they lie.
+
+use crate::{
+    curve::{PointBytes, PointError},
+    formats::Section,
+};
+use rayon::prelude::*;
+use std::{
+    ops::Range,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+/// Identity of a set of bases within this process. A card keeps bases under
+/// it, so that a key travels once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct BasesId(u64);
+
+impl BasesId {
+    fn fresh() -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        Self(NEXT.fetch_add(1, Ordering::Relaxed))
+    }
+}
+
+#[derive(Clone)]
+enum Storage<P> {
+    Mapped(Section),
+    Owned(Arc<Vec<P>>),
+}
+
+/// A fixed sequence of points. Clones share the points and the identity.
+#[derive(Clone)]
+pub struct Bases<P> {
+    id: BasesId,
+    storage: Storage<P>,
+}
+
+impl<P: PointBytes> Bases<P> {
+    /// Bases in the bytes of a mapped key.
+    pub fn mapped(section: Section) -> Self {
+        Self {
+            id: BasesId::fresh(),
+            storage: Storage::Mapped(section),
+        }
+    }
+
+    /// Bases in memory.
+    pub fn owned(points: Vec<P>) -> Self {
+        Self {
+            id: BasesId::fresh(),
+            storage: Storage::Owned(Arc::new(points)),
+        }
+    }
+
+    /// Their identity.
+    pub fn id(&self) -> BasesId {
+        self.id
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        match &self.storage {
+            Storage::Mapped(section) => section.bytes().len() / P::BYTES,
+            Storage::Owned(points) => points.len(),
+        }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The points as arkworks holds them; they are not checked to be on the curve.
+    ///
+    /// # Errors
+    /// When a coordinate is not a field element.
+    pub fn points(&self) -> Result<Arc<Vec<P>>, (usize, PointError)> {
+        match &self.storage {
+            Storage::Owned(points) => Ok(points.clone()),
+            Storage::Mapped(section) => {
+                let chunks = section.bytes().par_chunks_exact(P::BYTES).enumerate();
+                let read = |(i, bytes)| P::from_bytes_unchecked(bytes).map_err(|e| (i, e));
+                chunks.map(read).collect::<Result<_, _>>().map(Arc::new)
+            }
+        }
+    }
+
+    /// Appends the bytes of some points as keys hold them.
+    pub fn write_bytes(&self, range: Range<usize>, out: &mut Vec<u8>) {
+        match &self.storage {
+            Storage::Mapped(section) => {
+                let bytes = range.start * P::BYTES..range.end * P::BYTES;
+                out.extend_from_slice(&section.bytes()[bytes]);
+            }
+            Storage::Owned(points) => points[range].iter().for_each(|p| p.write_bytes(out)),
+        }
+    }
+
+    /// Checks that every point is in the group.
+    ///
+    /// # Errors
+    /// The index of the first bad point and what is wrong with it.
+    pub fn check(&self) -> Result<(), (usize, PointError)> {
+        let points = self.points()?;
+        let bad = points
+            .par_iter()
+            .enumerate()
+            .find_map_first(|(i, p)| Some((i, p.check_in_group().err()?)));
+        bad.map_or(Ok(()), Err)
+    }
+}

@@ -1,0 +1,100 @@
+//! The arkworks door: keys of `ark-groth16` and circuits of `ark-relations`.
+
+use super::{Bases, Key};
+use crate::{
+    curve::SnarkCurve,
+    groth16::{Constraints, Proof, ProveError, QuotientForm, VerifyingKey},
+    witness::Witness,
+};
+use ark_groth16::ProvingKey;
+use ark_relations::gr1cs::{
+    ConstraintSynthesizer, ConstraintSystem, OptimizationGoal, R1CS_PREDICATE_LABEL,
+    SynthesisError, SynthesisMode,
+};
+use zeroize::Zeroizing;
+
+impl<C: SnarkCurve> Key<C> {
+    /// Joins an `ark-groth16` key with a circuit and returns both a key for
+    /// this prover and the witness that the circuit assigns.
+    ///
+    /// The circuit is synthesised the way `ark-groth16` does it: optimised for
+    /// constraints, matrices made, R1CS constraints alone.
+    ///
+    /// # Errors
+    /// When synthesis fails, or the key does not have the circuit's sizes.
+    pub fn from_arkworks(
+        key: ProvingKey<C>,
+        circuit: impl ConstraintSynthesizer<C::ScalarField>,
+    ) -> Result<(Self, Witness<C>), ProveError> {
+        let system = ConstraintSystem::new_ref();
+        system.set_optimization_goal(OptimizationGoal::Constraints);
+        let mode = SynthesisMode::Prove {
+            construct_matrices: true,
+            generate_lc_assignments: false,
+        };
+        system.set_mode(mode);
+        circuit.generate_constraints(system.clone())?;
+        system.finalize();
+        let public = system.instance_assignment()?;
+        let instances = public.len();
+        let private = Zeroizing::new(system.witness_assignment()?);
+        let assignment = Zeroizing::new([&public[..], &private[..]].concat());
+        let matrices = system.to_matrices()?.remove(R1CS_PREDICATE_LABEL);
+        let matrices: [_; 3] = matrices
+            .and_then(|matrices| matrices.try_into().ok())
+            .ok_or(SynthesisError::AssignmentMissing)?;
+        let rows = matrices[0].len() + instances;
+        let key = Self {
+            variables: assignment.len(),
+            public: instances - 1,
+            log_domain: rows.next_power_of_two().trailing_zeros(),
+            beta1: key.beta_g1,
+            delta1: key.delta_g1,
+            verifying: VerifyingKey {
+                alpha1: key.vk.alpha_g1,
+                beta2: key.vk.beta_g2,
+                gamma2: key.vk.gamma_g2,
+                delta2: key.vk.delta_g2,
+                inputs: key.vk.gamma_abc_g1,
+            },
+            a: Bases::owned(key.a_query),
+            b1: Bases::owned(key.b_g1_query),
+            b2: Bases::owned(key.b_g2_query),
+            c: Bases::owned(key.l_query),
+            h: Bases::owned(key.h_query),
+            constraints: Constraints::from_matrices(matrices, instances),
+            form: QuotientForm::Coefficients,
+        };
+        key.check_sizes()?;
+        Ok((key, Witness::from_elements(&assignment)))
+    }
+
+    fn check_sizes(&self) -> Result<(), ProveError> {
+        let sizes = [
+            ("A", self.a.len(), self.variables),
+            ("B1", self.b1.len(), self.variables),
+            ("B2", self.b2.len(), self.variables),
+            ("C", self.c.len(), self.variables - self.public - 1),
+            ("H", self.h.len(), (1 << self.log_domain) - 1),
+            ("IC", self.verifying.inputs.len(), self.public + 1),
+        ];
+        match sizes.into_iter().find(|(_, got, expected)| got != expected) {
+            None => Ok(()),
+            Some((what, got, expected)) => Err(ProveError::KeyMismatch {
+                what,
+                got,
+                expected,
+            }),
+        }
+    }
+}
+
+impl<C: SnarkCurve> From<Proof<C>> for ark_groth16::Proof<C> {
+    fn from(proof: Proof<C>) -> Self {
+        Self {
+            a: proof.a,
+            b: proof.b,
+            c: proof.c,
+        }
+    }
+}

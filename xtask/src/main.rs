@@ -1,0 +1,74 @@
+//! Every task a developer types: `cargo xtask --help`.
+//!
+//! ```text
+//! main -> tasks (what a developer asks for) -> steps (timed, listed at the end)
+//!                                           -> checks (rules about the tree itself)
+//!                                           -> tools (found on PATH or brought)
+//! ```
+
+#![forbid(unsafe_code)]
+
+mod checks;
+mod error;
+mod process;
+mod steps;
+mod tasks;
+mod tools;
+mod workspace;
+
+use clap::{Parser, Subcommand};
+use error::TaskError;
+use std::process::ExitCode;
+
+/// The tasks of the workspace.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Brings the tools, then runs every check and every test.
+    Test {
+        /// Arguments for `cargo test`; when there are any, nothing else runs.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        cargo_arguments: Vec<String>,
+    },
+    /// Formatting, clippy, documentation and the rules of the tree; needs no tools.
+    Lint,
+    /// Finds or brings Verilator, yosys, node and the npm packages, and says where they are.
+    Tools,
+    /// Builds the test circuits and their keys again.
+    Circuits {
+        /// Changes nothing: compares what can be rebuilt in seconds with what is checked in.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Writes the Verilog of every design to target/verilog, and hdl/checksums.
+    Emit,
+    /// Writes docs/registers.md from the register table.
+    Registers,
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse().task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> Result<(), TaskError> {
+    match task {
+        Task::Test { cargo_arguments } => tasks::test::run(&cargo_arguments),
+        Task::Lint => tasks::lint::run(),
+        Task::Tools => tasks::tools::run(),
+        Task::Circuits { check } => tasks::circuits::run(check),
+        Task::Emit => tasks::emit::run(),
+        Task::Registers => tasks::registers::run(),
+    }
+}
