@@ -6,8 +6,10 @@
 //! ```
 //!
 //! Interface: streams; `in_ready` and `out_valid` depend on registers alone. Latency: 1.
-//! Capacity: `2^A` words, read without a clock (LUT memory). Golden model: a queue.
+//! Capacity: `2^A` words, read without a clock (LUT memory). Asserted: a word offered in stays until it is taken, so
+//! that a pipe which ends here never offers one to a full FIFO. Golden model: a queue.
 
+use super::check::stable;
 use crate::named;
 use rust_hdl::prelude::*;
 use std::collections::VecDeque;
@@ -101,12 +103,13 @@ assign fill = tail - head;
 assign in_ready = !fill[{a}];
 assign out_valid = head != tail;
 assign out_data = cells[head[{m}:0]];
-",
+{check}",
             w = W - 1,
             last = (1usize << A) - 1,
             a = A,
             m = A - 1,
-            c = C
+            c = C,
+            check = stable(W, "clock", "reset", "in_data", "in_valid", "in_ready"),
         ))
     }
     named!();

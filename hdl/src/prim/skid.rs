@@ -7,6 +7,7 @@
 //!
 //! Interface: streams; all outputs come from registers. Latency: 1. Full throughput. Golden model: a queue of two.
 
+use super::check::StreamCheck;
 use crate::named;
 use rust_hdl::prelude::*;
 
@@ -40,6 +41,7 @@ pub struct Skid<const W: usize> {
     head: DFF<Bits<W>>,
     spare: DFF<Bits<W>>,
     held: DFF<Held>,
+    check: StreamCheck<W>,
     pop: Signal<Local, Bit>,
     push: Signal<Local, Bit>,
 }
@@ -48,6 +50,11 @@ impl<const W: usize> Logic for Skid<W> {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(self, clock, head, spare, held);
+        clock!(self, clock, check);
+        self.check.reset.next = self.reset.val();
+        self.check.data.next = self.in_data.val();
+        self.check.valid.next = self.in_valid.val();
+        self.check.ready.next = self.held.q.val() != Held::Two;
         self.in_ready.next = self.held.q.val() != Held::Two;
         self.out_valid.next = self.held.q.val() != Held::Nothing;
         self.out_data.next = self.head.q.val();

@@ -128,8 +128,6 @@ pub struct CardShell {
     scalars: BurstReader,
     split: ScalarSplit,
     memory: MemoryPort,
-    base_check: StreamCheck<512>,
-    scalar_check: StreamCheck<256>,
     point_check: StreamCheck<769>,
     errors: [Signal<Local, Bits<32>>; 3],
     sending: Signal<Local, Bit>,
@@ -206,8 +204,6 @@ impl CardShell {
             scalars: Default::default(),
             split: Default::default(),
             memory: Default::default(),
-            base_check: Default::default(),
-            scalar_check: Default::default(),
             point_check: Default::default(),
             errors: Default::default(),
             sending: Default::default(),
@@ -418,16 +414,6 @@ impl Logic for CardShell {
         // Rules of the streams between shell and core.
         self.last_point.next =
             self.point.val().to_bits() | (self.point_last.val().to_bits() << 768);
-        self.base_check.clock.next = self.core_clock.val();
-        self.base_check.reset.next = self.engine.read_stop.val();
-        self.base_check.data.next = self.bases.out_data.val();
-        self.base_check.valid.next = self.bases.out_valid.val();
-        self.base_check.ready.next = self.base_ready.val();
-        self.scalar_check.clock.next = self.core_clock.val();
-        self.scalar_check.reset.next = self.engine.read_stop.val();
-        self.scalar_check.data.next = self.split.out_data.val();
-        self.scalar_check.valid.next = self.split.out_valid.val();
-        self.scalar_check.ready.next = self.scalar_ready.val();
         self.point_check.clock.next = self.core_clock.val();
         self.point_check.reset.next = self.engine.core_reset.val();
         self.point_check.data.next = self.last_point.val();
