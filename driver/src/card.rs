@@ -4,6 +4,7 @@ use crate::{
     CardUri, DriverError, Transport,
     serial::{self, Timing},
 };
+use std::fmt;
 use zkcard_wire::{
     identity::{self, Curve, features},
     registers::{self as reg, Register},
@@ -34,6 +35,28 @@ pub struct Identity {
     pub core_kilohertz: u32,
     /// Jobs that can wait.
     pub queue_depth: u32,
+    /// Transport clocks per bit of its serial line, zero without one.
+    pub clocks_per_bit: u32,
+}
+
+/// How fast the serial line to a card is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LineRate {
+    /// Transport clocks of the card per bit.
+    pub clocks_per_bit: u32,
+    /// Bits a second; none where the transport clock has no rate, as in a
+    /// simulation.
+    pub baud: Option<u32>,
+}
+
+impl fmt::Display for LineRate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} clocks a bit", self.clocks_per_bit)?;
+        match self.baud {
+            Some(baud) => write!(f, " ({baud} baud)"),
+            None => Ok(()),
+        }
+    }
 }
 
 impl Identity {
@@ -52,6 +75,16 @@ impl Identity {
         self.features & features::MODELLED_MULTIPLIERS != 0
     }
 
+    /// How fast its serial line is if it has one, with the rate at which the
+    /// host's port is open, if that is a real one.
+    pub fn line_rate(&self, baud: Option<u32>) -> Option<LineRate> {
+        let clocks_per_bit = self.clocks_per_bit;
+        (clocks_per_bit != 0).then_some(LineRate {
+            clocks_per_bit,
+            baud,
+        })
+    }
+
     /// Whether card and software were built from the same register table.
     pub fn same_contract(&self) -> bool {
         self.contract_hash == reg::CONTRACT_HASH
@@ -62,6 +95,8 @@ impl Identity {
 pub struct Card {
     pub(crate) transport: Box<dyn Transport>,
     identity: Identity,
+    /// Bits a second of its line, if that has a rate.
+    baud: Option<u32>,
 }
 
 impl Card {
@@ -72,19 +107,21 @@ impl Card {
     /// Simulated cards within the process are not opened here, because the
     /// driver does not contain a simulation.
     pub fn open(uri: &CardUri) -> Result<Self, DriverError> {
-        Self::open_with(uri, |timing| timing)
+        Self::open_with(uri, false)
     }
 
-    /// As [`Self::open`], but each request is sent once only, because the
-    /// device may not be a card.
+    /// As [`Self::open`], but what is sent before the device is known to be a
+    /// card is one request, once. The line is left silent before, so that a card
+    /// which waits for the rest of a frame, because an earlier session was
+    /// killed, drops it and does not take the request for that rest.
     ///
     /// # Errors
-    /// As [`Self::open`], and when a single answer is lost.
+    /// As [`Self::open`], and when that one request or its answer is lost.
     pub fn probe(uri: &CardUri) -> Result<Self, DriverError> {
-        Self::open_with(uri, Timing::once)
+        Self::open_with(uri, true)
     }
 
-    fn open_with(uri: &CardUri, adapt: fn(Timing) -> Timing) -> Result<Self, DriverError> {
+    fn open_with(uri: &CardUri, once: bool) -> Result<Self, DriverError> {
         match uri {
             CardUri::Serial {
                 device,
@@ -92,11 +129,16 @@ impl Card {
                 simulated,
             } => {
                 let mut transport = serial::open(device, *baud)?;
-                transport.set_timing(adapt(if *simulated {
+                let timing = if *simulated {
                     Timing::simulated()
                 } else {
                     Timing::at_baud(*baud)
-                }));
+                };
+                transport.set_timing(timing);
+                if once {
+                    transport.stay_silent();
+                    transport.set_timing(timing.once());
+                }
                 let (magic, _) = transport.synchronise()?;
                 if magic != identity::MAGIC {
                     return Err(DriverError::NotACard {
@@ -104,7 +146,10 @@ impl Card {
                         magic,
                     });
                 }
-                Self::identify(Box::new(transport))
+                transport.set_timing(timing);
+                let card = Self::identify(Box::new(transport))?;
+                let baud = uri.baud();
+                Ok(Self { baud, ..card })
             }
             CardUri::InProcess { .. } => Err(DriverError::Uri {
                 uri: uri.to_string(),
@@ -139,12 +184,18 @@ impl Card {
         Ok(Self {
             transport,
             identity,
+            baud: None,
         })
     }
 
     /// What the card says of itself.
     pub fn identity(&self) -> &Identity {
         &self.identity
+    }
+
+    /// How fast its serial line is, if it has one.
+    pub fn line_rate(&self) -> Option<LineRate> {
+        self.identity.line_rate(self.baud)
     }
 
     /// The name of its device.
@@ -183,5 +234,6 @@ fn read_identity(
         memory_words: value(reg::MEMORY_WORDS),
         core_kilohertz: value(reg::CORE_KILOHERTZ),
         queue_depth: value(reg::QUEUE_DEPTH),
+        clocks_per_bit: transport.read_register(reg::UART_DIVISOR.offset)?,
     })
 }

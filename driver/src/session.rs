@@ -1,11 +1,14 @@
 //! A session: one user, memory that stays resident, jobs in a queue.
 
 mod jobs;
+mod latches;
 
 pub use jobs::{Completion, Counters, Ticket};
+pub use latches::{ErrorLatch, ErrorLatches};
 
 use crate::{
     Card, DriverError, Identity,
+    card::LineRate,
     memory::{Memory, Region},
 };
 use jobs::Queue;
@@ -60,6 +63,11 @@ impl Session {
     /// The name of its device.
     pub fn device(&self) -> String {
         self.card.device()
+    }
+
+    /// How fast its serial line is, if it has one.
+    pub fn line_rate(&self) -> Option<LineRate> {
+        self.card.line_rate()
     }
 
     /// Takes words of card memory.
@@ -143,12 +151,12 @@ impl Session {
     ///
     /// # Errors
     /// When the card does not answer.
-    pub fn take_errors(&mut self) -> Result<u32, DriverError> {
+    pub fn take_errors(&mut self) -> Result<ErrorLatches, DriverError> {
         let errors = self.card.read(reg::ERRORS)?;
         if errors != 0 {
             self.card.write(reg::ERRORS, errors)?;
         }
-        Ok(errors)
+        Ok(ErrorLatches::from_bits(errors))
     }
 }
 

@@ -31,6 +31,20 @@ pub enum CardUri {
     },
 }
 
+impl CardUri {
+    /// Bits a second of a real line; a simulated one has no rate.
+    pub fn baud(&self) -> Option<u32> {
+        match self {
+            Self::Serial {
+                baud,
+                simulated: false,
+                ..
+            } => Some(*baud),
+            _ => None,
+        }
+    }
+}
+
 impl FromStr for CardUri {
     type Err = DriverError;
 

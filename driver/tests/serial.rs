@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 use zkcard_driver::{
-    Card, DriverError, Session, Transport,
+    Card, DriverError, ErrorLatch, Session, Transport,
     fake::{FakeCard, FakeLine, Fault},
     serial::{SerialTransport, Timing},
     session::DEFAULT_WATCHDOG,
@@ -288,6 +288,37 @@ fn a_card_without_places_for_jobs_is_refused() {
     let card = Card::identify(Box::new(transport(&card, |_| None))).unwrap();
     let refused = Session::begin(card).err();
     assert!(matches!(refused, Some(DriverError::Impossible { .. })));
+}
+
+#[test]
+fn error_latches_are_taken_once() {
+    let card = software_card();
+    let damage = |n| (n == 12).then_some(Fault::DamageRequest);
+    let card = Card::identify(Box::new(transport(&card, damage))).unwrap();
+    let mut session = Session::begin(card).unwrap();
+    let region = session.reserve(4).unwrap();
+    for _ in 0..10 {
+        session.write(region, 0, &[7; 256]).unwrap();
+    }
+    let mut take = || session.take_errors().unwrap().iter().collect::<Vec<_>>();
+    assert_eq!(take(), [ErrorLatch::FrameChecksum]);
+    assert_eq!(take(), []);
+}
+
+#[test]
+fn the_rate_of_the_line_is_told() {
+    let identify = |divisor| {
+        let card = software_card();
+        card.lock().unwrap().set(reg::UART_DIVISOR, divisor);
+        Card::identify(Box::new(transport(&card, |_| None))).unwrap()
+    };
+    assert_eq!(
+        identify(83).line_rate().unwrap().to_string(),
+        "83 clocks a bit"
+    );
+    assert_eq!(identify(0).line_rate(), None, "a card without a line");
+    let rate = identify(83).identity().line_rate(Some(3_000_000)).unwrap();
+    assert_eq!(rate.to_string(), "83 clocks a bit (3000000 baud)");
 }
 
 #[test]

@@ -67,18 +67,26 @@ pub(crate) fn json(bytes: &[u8]) {
 
 /// The driver at a line that answers with these bytes, whatever is sent.
 pub(crate) fn line(bytes: &[u8]) {
+    let mut memory = [0; 64];
+    let mut line = babble(bytes);
+    let _ = line.synchronise();
+    let _ = line.read_memory(0, &mut memory);
+    let _ = line.wait_interrupt(Duration::from_micros(200));
+    let _ = identified(bytes);
+}
+
+/// Whether a line that answers with these bytes passes for a card.
+pub(crate) fn identified(bytes: &[u8]) -> bool {
+    Card::identify(Box::new(babble(bytes))).is_ok()
+}
+
+fn babble(bytes: &[u8]) -> SerialTransport<Babble> {
     let timing = Timing {
         byte: Duration::ZERO,
         patience: Duration::from_micros(200),
         attempts: 2,
     };
-    let transport = || SerialTransport::new(Babble(bytes.to_vec()), timing);
-    let mut memory = [0; 64];
-    let mut line = transport();
-    let _ = line.synchronise();
-    let _ = line.read_memory(0, &mut memory);
-    let _ = line.wait_interrupt(Duration::from_micros(200));
-    let _ = Card::identify(Box::new(transport()));
+    SerialTransport::new(Babble(bytes.to_vec()), timing)
 }
 
 /// A device that talks without listening.

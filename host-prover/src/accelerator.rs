@@ -17,7 +17,7 @@ pub use dispatch::{Dispatcher, Finished, MAX_FAULTS, Mode, Running};
 pub use error::{AcceleratorError, OperationError};
 pub use operation::{Direction, MsmG1, MsmG2, Operation, OperationKind, Transform};
 pub(crate) use report::milliseconds;
-pub use report::{CardCounters, OperationReport};
+pub use report::{CardCounters, CardReport, OperationReport};
 
 use crate::curve::SnarkCurve;
 use std::time::Duration;
@@ -66,6 +66,12 @@ pub type BoxedJob<T> = Box<dyn Job<T>>;
 pub trait Accelerator<C: SnarkCurve>: Send + Sync {
     /// What the backend can do.
     fn capabilities(&self) -> Capabilities;
+
+    /// Who the card is and what it noted since this was asked last; none if the
+    /// backend is no card.
+    fn card_report(&self) -> Option<CardReport> {
+        None
+    }
 
     /// Starts the sum of `scalars[i] * bases[i]` over G1. The backend may keep
     /// the bases under their id for later jobs.

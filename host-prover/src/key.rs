@@ -4,7 +4,7 @@ mod bases;
 mod from_arkworks;
 mod from_zkey;
 
-pub use bases::{Bases, BasesId};
+pub use bases::{BaseError, Bases, BasesId};
 pub use from_zkey::KeyWarning;
 
 use crate::{

@@ -12,6 +12,9 @@ use zkcard_wire::{
 /// Computes a job: bases and scalars in, words of the result out.
 pub type Compute = Box<dyn FnMut(&[u8], &[u8]) -> Result<Vec<u8>, JobStatus> + Send>;
 
+/// Transport clocks per bit of its line.
+const DIVISOR: u32 = 26;
+
 /// A finished job that was not taken yet: the values of the `DONE_*` registers
 /// from `DONE_TAG` on.
 type Done = [u32; reg::DONE_REGISTERS];
@@ -44,6 +47,7 @@ impl FakeCard {
             (reg::SEGMENTS, 1),
             (reg::MEMORY_WORDS, words),
             (reg::QUEUE_DEPTH, 4),
+            (reg::UART_DIVISOR, DIVISOR),
         ];
         let values = values.map(|(register, value)| (register.offset, value));
         Self {
@@ -64,6 +68,11 @@ impl FakeCard {
     /// The bytes of card memory.
     pub fn memory(&mut self) -> &mut [u8] {
         &mut self.memory
+    }
+
+    /// Sets bits of the error latches.
+    pub(super) fn latch(&mut self, errors: u32) {
+        self.set(reg::ERRORS, self.value(reg::ERRORS) | errors);
     }
 
     /// Whether the interrupt line is raised.
@@ -126,6 +135,7 @@ impl FakeCard {
                 for register in reg::TABLE.iter().filter(|r| r.access != Access::Read) {
                     self.set(*register, register.reset);
                 }
+                self.set(reg::UART_DIVISOR, DIVISOR);
             }
             reg::DONE_POP => {
                 self.done.pop_front();

@@ -6,9 +6,12 @@ use std::{
     collections::VecDeque,
     io,
     sync::{Arc, Mutex, PoisonError},
-    time::Duration,
+    time::{Duration, Instant},
 };
-use zkcard_wire::frame::{self, ANSWER, Frame, Kind, MAX_FRAME, Parser, Status};
+use zkcard_wire::{
+    frame::{self, ANSWER, Frame, Kind, MAX_FRAME, Parser, Status},
+    registers::errors,
+};
 
 /// What can happen to a request or to its answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +47,8 @@ pub struct FakeLine {
     last_write: Option<(u8, Status)>,
     outgoing: VecDeque<u8>,
     broken: Option<Fault>,
+    /// Silence after which a partial frame is dropped, and when that began.
+    idle: Option<(Duration, Instant)>,
 }
 
 impl FakeLine {
@@ -57,6 +62,28 @@ impl FakeLine {
             last_write: None,
             outgoing: VecDeque::new(),
             broken: None,
+            idle: None,
+        }
+    }
+
+    /// The line after a session that was killed in the middle of a frame: the
+    /// card waits for what is missing behind `part`, but no longer than `idle`.
+    #[must_use]
+    pub fn after_partial_frame(mut self, part: &[u8], idle: Duration) -> Self {
+        for &byte in part {
+            self.parser.push(byte);
+        }
+        self.idle = Some((idle, Instant::now()));
+        self
+    }
+
+    /// Drops a partial frame if the line was silent for long enough.
+    fn end_silence(&mut self) {
+        if let Some((idle, since)) = &mut self.idle {
+            if since.elapsed() >= *idle {
+                self.parser.reset();
+            }
+            *since = Instant::now();
         }
     }
 
@@ -127,6 +154,7 @@ impl Line for FakeLine {
     }
 
     fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.end_silence();
         let fault = self.broken.or_else(|| (self.faults)(self.requests));
         self.requests += 1;
         match fault {
@@ -141,6 +169,7 @@ impl Line for FakeLine {
                 damaged[bytes.len() / 2] ^= 4;
                 self.answer(&damaged, None);
                 self.parser.reset();
+                self.card().latch(errors::FRAME_CHECKSUM);
             }
             fault => self.answer(bytes, fault),
         }

@@ -4,6 +4,7 @@ use super::Line;
 use crate::{DriverError, Transport};
 use std::{
     collections::VecDeque,
+    thread,
     time::{Duration, Instant},
 };
 use zkcard_wire::{
@@ -57,10 +58,19 @@ impl Timing {
         }
     }
 
+    /// Silence after which a receiver surely drops a partial frame: [`IDLE_BITS`]
+    /// bit times, ten a byte, and what the system may hold back.
+    fn silence(&self) -> Duration {
+        self.byte * IDLE_BITS / 10 + MARGIN
+    }
+
     fn deadline(&self, bytes: usize) -> Duration {
         self.byte * bytes as u32 + self.patience
     }
 }
+
+/// Time for which bytes may wait in the system before they are on the line.
+const MARGIN: Duration = Duration::from_millis(20);
 
 /// A card at the end of a byte line.
 pub struct SerialTransport<L: Line> {
@@ -108,6 +118,12 @@ impl<L: Line> SerialTransport<L> {
     /// Requests that had to be repeated so far.
     pub fn retries(&self) -> u64 {
         self.retries
+    }
+
+    /// Sends nothing for as long as a card needs to drop the first part of a frame
+    /// that an earlier session did not finish.
+    pub fn stay_silent(&self) {
+        thread::sleep(self.timing.silence());
     }
 
     /// Begins a session: the card forgets the sequence number of an earlier

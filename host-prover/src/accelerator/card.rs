@@ -4,18 +4,22 @@
 //! runs on the card, the scalars of the next one travel already.
 
 mod encoding;
+mod latched;
 mod resident;
 mod worker;
 
-use super::{Accelerator, AcceleratorError, BoxedJob, Capabilities, Completed, Job, MsmG1};
+use super::{
+    Accelerator, AcceleratorError, BoxedJob, Capabilities, CardReport, Completed, Job, MsmG1,
+};
 use crate::curve::SnarkCurve;
 use ark_ff::PrimeField;
+use latched::Latched;
 use std::{
     sync::mpsc::{Receiver, Sender, channel},
     thread::{self, JoinHandle},
 };
 use worker::{Reply, Request};
-use zkcard_driver::{Card, Identity, Session};
+use zkcard_driver::{Card, Identity, Session, card::LineRate};
 
 /// Points below which the way to a card takes longer than the sum.
 const MIN_SIZE: usize = 64;
@@ -23,6 +27,9 @@ const MIN_SIZE: usize = 64;
 /// A backend that runs on a card.
 pub struct CardBackend<C: SnarkCurve> {
     name: String,
+    line: Option<LineRate>,
+    /// Error latches that the worker found and nobody asked for yet.
+    latched: Latched,
     requests: Option<Sender<Request<C>>>,
     worker: Option<JoinHandle<()>>,
 }
@@ -35,14 +42,18 @@ impl<C: SnarkCurve> CardBackend<C> {
     pub fn new(card: Card) -> Result<Self, AcceleratorError> {
         check_fits::<C>(card.identity())?;
         let session = Session::begin(card)?;
-        let name = describe(&session);
+        let (name, line) = (describe(&session), session.line_rate());
+        let latched = Latched::default();
+        let noted = latched.clone();
         let (requests, inbox) = channel();
         let worker = thread::Builder::new()
             .name("zkcard-session".into())
-            .spawn(move || worker::run(session, &inbox))
+            .spawn(move || worker::run(session, noted, &inbox))
             .map_err(|error| AcceleratorError::NoCard(error.to_string()))?;
         Ok(Self {
             name,
+            line,
+            latched,
             requests: Some(requests),
             worker: Some(worker),
         })
@@ -124,6 +135,15 @@ impl<C: SnarkCurve> Accelerator<C> for CardBackend<C> {
             transform: false,
             min_size: MIN_SIZE,
         }
+    }
+
+    fn card_report(&self) -> Option<CardReport> {
+        Some(CardReport {
+            name: self.name.clone(),
+            clocks_per_bit: self.line.map(|line| line.clocks_per_bit),
+            baud: self.line.and_then(|line| line.baud),
+            errors: self.latched.take().iter().collect(),
+        })
     }
 
     fn msm_g1(&self, work: &MsmG1<C>) -> Result<BoxedJob<C::G1>, AcceleratorError> {

@@ -12,6 +12,8 @@ use crate::{
 use ark_ec::{AffineRepr, VariableBaseMSM};
 use ark_poly::{EvaluationDomain, Radix2EvaluationDomain};
 use std::{
+    any::Any,
+    panic::{self, AssertUnwindSafe},
     sync::mpsc::{Receiver, TryRecvError, channel},
     time::Instant,
 };
@@ -38,14 +40,18 @@ impl<T: Send> Job<T> for CpuJob<T> {
     }
 }
 
-/// Runs `work` on the thread pool.
+/// Runs `work` on the thread pool. Should it panic, the job ends with an error:
+/// a panic that reached the pool would end the process.
 fn spawn<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, AcceleratorError> + Send + 'static,
 ) -> BoxedJob<T> {
     let (sender, receiver) = channel();
     rayon::spawn(move || {
         let started = Instant::now();
-        let result = work().map(|output| Completed {
+        // What a panic leaves half done is dropped with `work`.
+        let result = panic::catch_unwind(AssertUnwindSafe(work));
+        let result = result.unwrap_or_else(|payload| Err(panicked(payload.as_ref())));
+        let result = result.map(|output| Completed {
             output,
             busy: started.elapsed(),
             counters: None,
@@ -56,15 +62,19 @@ fn spawn<T: Send + 'static>(
     Box::new(CpuJob(receiver))
 }
 
+fn panicked(payload: &(dyn Any + Send)) -> AcceleratorError {
+    let text = payload.downcast_ref::<&str>().copied();
+    let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+    AcceleratorError::Panicked(text.unwrap_or("no message").into())
+}
+
 fn msm<C, P>(bases: &Bases<P>, scalars: &Scalars<C>) -> Result<P::Group, AcceleratorError>
 where
     C: SnarkCurve,
     P: PointBytes<ScalarField = C::ScalarField>,
     P::Group: VariableBaseMSM<MulBase = P>,
 {
-    let points = bases
-        .points()
-        .map_err(|(index, source)| AcceleratorError::Base { index, source })?;
+    let points = bases.points()?;
     Ok(<P as AffineRepr>::Group::msm_bigint(
         &points,
         scalars.numbers(),
@@ -116,4 +126,26 @@ fn transform<C: SnarkCurve>(work: Transform<C>) -> Result<Vec<C::ScalarField>, A
         Direction::Inverse => domain.ifft_in_place(&mut values),
     }
     Ok(values)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(work: impl FnOnce() -> Result<(), AcceleratorError> + Send + 'static) -> String {
+        match spawn(work).wait() {
+            Err(AcceleratorError::Panicked(message)) => message,
+            Err(error) => panic!("{error}"),
+            Ok(_) => panic!("a result"),
+        }
+    }
+
+    #[test]
+    fn a_panic_on_the_pool_is_an_error_of_the_job() {
+        assert_eq!(message(|| panic!("no such index")), "no such index");
+        let formatted = 7;
+        assert_eq!(message(move || panic!("index {formatted}")), "index 7");
+        assert_eq!(message(|| panic::panic_any(7)), "no message");
+        assert!(spawn(|| Ok(())).wait().is_ok(), "the pool lives on");
+    }
 }

@@ -8,13 +8,17 @@
 //! | given up earlier | CPU | error |
 //! | card gone | CPU for this and all later operations | error |
 //! | wrong result | the card is not used again; the CPU's result is taken | error |
+//! | wrong result over bases that are no points of the group | error: the key is damaged | the same |
+//!
+//! Before a wrong result is held against a card, the bases of that operation are
+//! checked: an honest card and the CPU may disagree about a damaged key.
 //!
 //! Inputs stay with the host until a result is accepted, so every operation
 //! can be run again.
 
 use super::{
-    Accelerator, AcceleratorError, BoxedJob, CpuBackend, Operation, OperationError, OperationKind,
-    OperationReport, report::milliseconds,
+    Accelerator, AcceleratorError, BoxedJob, CardReport, CpuBackend, Operation, OperationError,
+    OperationKind, OperationReport, report::milliseconds,
 };
 use crate::curve::SnarkCurve;
 use std::{
@@ -179,8 +183,8 @@ impl<C: SnarkCurve> Dispatcher<C> {
     /// and, if they differ, gives the card up and says so.
     ///
     /// # Errors
-    /// When the CPU cannot compute it, or nothing may stand in for a card that
-    /// gave a wrong result.
+    /// When the CPU cannot compute it, when a base is bad, so that the key is to
+    /// blame, or when nothing may stand in for a card that gave a wrong result.
     pub fn recheck<O: Operation<C>>(
         &self,
         finished: &mut Finished<C, O>,
@@ -193,11 +197,12 @@ impl<C: SnarkCurve> Dispatcher<C> {
             operation: name,
             source,
         };
-        let job = operation.submit(&self.cpu).map_err(error)?;
+        let job = operation.clone().submit(&self.cpu).map_err(error)?;
         let right = job.wait().map_err(error)?.output;
         if right == finished.output {
             return Ok(None);
         }
+        operation.check_key().map_err(|base| error(base.into()))?;
         let incident = format!("{name}: the card's result was wrong; it was computed again");
         self.give_up(&incident);
         if self.mode == Mode::Card {
@@ -255,6 +260,11 @@ impl<C: SnarkCurve> Dispatcher<C> {
         "the card failed".into()
     }
 
+    /// Who the card is and what it noted since this was asked last.
+    pub fn card_report(&self) -> Option<CardReport> {
+        self.card.as_ref()?.card.card_report()
+    }
+
     fn give_up(&self, reason: &str) {
         if let Some(watched) = &self.card {
             watched
@@ -275,7 +285,7 @@ impl<C: SnarkCurve, O: Operation<C>> Running<'_, C, O> {
     /// Waits for the result, from the CPU if the card fails and the mode allows.
     ///
     /// # Errors
-    /// When no backend gave a result.
+    /// When no backend gave a result, or the key is damaged.
     pub fn finish(self) -> Result<Finished<C, O>, OperationError> {
         let Self {
             dispatcher,
@@ -295,9 +305,13 @@ impl<C: SnarkCurve, O: Operation<C>> Running<'_, C, O> {
                 on_card = operation;
                 completed
             }
-            (Err(fault), Some(operation))
-                if (dispatcher.mode != Mode::Card || fault.is_refusal()) && !fault.is_input() =>
-            {
+            (Err(fault), Some(operation)) if !fault.is_input() => {
+                if fault.is_wrong_answer() {
+                    operation.check_key().map_err(|base| error(base.into()))?;
+                }
+                if dispatcher.mode == Mode::Card && !fault.is_refusal() {
+                    return Err(error(fault));
+                }
                 reason = dispatcher.fall_back(&fault);
                 incident = Some(format!("{name}: {fault}; computed on the CPU instead"));
                 let job = operation.submit(&dispatcher.cpu).map_err(error)?;

@@ -1,7 +1,7 @@
 //! Errors of backends.
 
 use super::OperationKind;
-use crate::curve::PointError;
+use crate::{curve::PointError, key::BaseError};
 use thiserror::Error;
 use zkcard_driver::DriverError;
 
@@ -14,14 +14,9 @@ pub enum AcceleratorError {
     /// A card is required and there is none.
     #[error("no card: {0}")]
     NoCard(String),
-    /// A base is not a point.
-    #[error("base {index}: {source}")]
-    Base {
-        /// Its index.
-        index: usize,
-        /// What is wrong with it.
-        source: PointError,
-    },
+    /// A base is not a point of the group.
+    #[error("the key is damaged: {0}")]
+    Base(#[from] BaseError),
     /// There is no such transform.
     #[error("the field has no domain of {size} elements, or none with this shift")]
     Domain {
@@ -43,6 +38,9 @@ pub enum AcceleratorError {
     /// The card has been given up after earlier faults.
     #[error("the card is no longer used: {0}")]
     GivenUp(String),
+    /// The computation panicked, which is an error of this program.
+    #[error("the computation panicked: {0}")]
+    Panicked(String),
     /// The thread that ran the operation is gone.
     #[error("the worker of the backend ended unexpectedly")]
     WorkerGone,
@@ -66,6 +64,11 @@ impl AcceleratorError {
         )
     }
 
+    /// Whether a result came and is wrong, for which the input may be to blame.
+    pub fn is_wrong_answer(&self) -> bool {
+        matches!(self, Self::Answer(_) | Self::WrongResult)
+    }
+
     /// Whether the fault has been counted where it happened.
     pub fn is_victim(&self) -> bool {
         matches!(self, Self::Dropped | Self::GivenUp(_))
@@ -73,7 +76,7 @@ impl AcceleratorError {
 
     /// Whether the input is at fault, so that no other backend would do better.
     pub fn is_input(&self) -> bool {
-        matches!(self, Self::Base { .. } | Self::Domain { .. })
+        matches!(self, Self::Base(_) | Self::Domain { .. })
     }
 }
 

@@ -2,7 +2,11 @@
 //! host keeps everything until a result is accepted.
 
 use super::{Accelerator, AcceleratorError, BoxedJob};
-use crate::{curve::SnarkCurve, key::Bases, witness::Scalars};
+use crate::{
+    curve::SnarkCurve,
+    key::{BaseError, Bases},
+    witness::Scalars,
+};
 use serde::Serialize;
 use std::{fmt, sync::Arc};
 use zeroize::Zeroizing;
@@ -44,6 +48,15 @@ pub trait Operation<C: SnarkCurve>: Clone {
     /// # Errors
     /// As the backend says.
     fn submit(self, to: &dyn Accelerator<C>) -> Result<BoxedJob<Self::Output>, AcceleratorError>;
+
+    /// Checks the part of the input that comes from a key. While it is bad, a
+    /// wrong result says nothing about the backend.
+    ///
+    /// # Errors
+    /// The first base that is not a point of the group.
+    fn check_key(&self) -> Result<(), BaseError> {
+        Ok(())
+    }
 }
 
 /// `sum scalars[i] * bases[i]` over G1.
@@ -95,6 +108,10 @@ impl<C: SnarkCurve> Operation<C> for MsmG1<C> {
     fn submit(self, to: &dyn Accelerator<C>) -> Result<BoxedJob<C::G1>, AcceleratorError> {
         to.msm_g1(&self)
     }
+
+    fn check_key(&self) -> Result<(), BaseError> {
+        self.bases.check()
+    }
 }
 
 impl<C: SnarkCurve> Operation<C> for MsmG2<C> {
@@ -107,6 +124,10 @@ impl<C: SnarkCurve> Operation<C> for MsmG2<C> {
 
     fn submit(self, to: &dyn Accelerator<C>) -> Result<BoxedJob<C::G2>, AcceleratorError> {
         to.msm_g2(&self)
+    }
+
+    fn check_key(&self) -> Result<(), BaseError> {
+        self.bases.check()
     }
 }
 

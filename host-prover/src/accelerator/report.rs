@@ -1,8 +1,9 @@
 //! Which backend ran an operation, why, and how long it took.
 
 use super::OperationKind;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use std::time::Duration;
+use zkcard_driver::ErrorLatch;
 
 /// What the counters of a card say about a job.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -23,6 +24,24 @@ pub struct CardCounters {
     pub starved_cycles: u64,
     /// Clocks in which a point waited because the queue of pairs was full.
     pub refused_cycles: u64,
+}
+
+/// What there is to know of a card apart from its jobs.
+#[derive(Clone, Debug, Serialize)]
+pub struct CardReport {
+    /// Its name, as operations name their backend.
+    pub name: String,
+    /// Clocks of the card's line per bit, if it has a serial line.
+    pub clocks_per_bit: Option<u32>,
+    /// Bits a second on the line; none in a simulation, which has no clock rate.
+    pub baud: Option<u32>,
+    /// Error latches that the card set since the report before.
+    #[serde(serialize_with = "names")]
+    pub errors: Vec<ErrorLatch>,
+}
+
+fn names<S: Serializer>(errors: &[ErrorLatch], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(errors.iter().map(|error| error.name()))
 }
 
 /// The account of one operation.

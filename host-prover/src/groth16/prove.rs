@@ -86,7 +86,7 @@ pub fn prove<C: SnarkCurve>(
         return Err(ProveError::Rejected);
     }
     finishes.record(&mut recorder);
-    let report = recorder.finish();
+    let report = recorder.finish(dispatcher.card_report());
     Ok(Proved {
         proof,
         public,

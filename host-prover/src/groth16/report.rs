@@ -1,6 +1,6 @@
 //! What happened while a proof was made.
 
-use crate::accelerator::{OperationReport, milliseconds};
+use crate::accelerator::{CardReport, OperationReport, milliseconds};
 use serde::Serialize;
 use std::time::Instant;
 
@@ -21,6 +21,8 @@ pub struct ProofReport {
     pub phases: Vec<PhaseReport>,
     /// Operations that a backend ran: transforms, then MSMs A, B1, B2, C, H.
     pub operations: Vec<OperationReport>,
+    /// The card that could be used, if there was one.
+    pub card: Option<CardReport>,
     /// What a card did wrong and how it was mended.
     pub incidents: Vec<String>,
     /// Wall time of the whole proof in milliseconds.
@@ -62,7 +64,8 @@ impl Recorder {
         self.report.incidents.push(incident);
     }
 
-    pub(super) fn finish(mut self) -> ProofReport {
+    pub(super) fn finish(mut self, card: Option<CardReport>) -> ProofReport {
+        self.report.card = card;
         self.report.milliseconds = milliseconds(self.started.elapsed());
         self.report
     }

@@ -12,6 +12,19 @@ use std::{
         atomic::{AtomicU64, Ordering},
     },
 };
+use thiserror::Error;
+
+/// A base that cannot be used: the key is damaged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("point {index} of section {section}: {source}")]
+pub struct BaseError {
+    /// The part of the key, as [`Bases::named`] says.
+    pub section: &'static str,
+    /// Index of the point.
+    pub index: usize,
+    /// What is wrong with it.
+    pub source: PointError,
+}
 
 /// Identity of a set of bases within this process. A card keeps bases under
 /// it, so that a key travels once.
@@ -35,24 +48,33 @@ enum Storage<P> {
 #[derive(Clone)]
 pub struct Bases<P> {
     id: BasesId,
+    section: &'static str,
     storage: Storage<P>,
 }
 
 impl<P: PointBytes> Bases<P> {
     /// Bases in the bytes of a mapped key.
     pub fn mapped(section: Section) -> Self {
-        Self {
-            id: BasesId::fresh(),
-            storage: Storage::Mapped(section),
-        }
+        Self::new(Storage::Mapped(section))
     }
 
     /// Bases in memory.
     pub fn owned(points: Vec<P>) -> Self {
+        Self::new(Storage::Owned(Arc::new(points)))
+    }
+
+    fn new(storage: Storage<P>) -> Self {
         Self {
             id: BasesId::fresh(),
-            storage: Storage::Owned(Arc::new(points)),
+            section: "unnamed",
+            storage,
         }
+    }
+
+    /// Says which part of a key they are, for errors.
+    #[must_use]
+    pub fn named(self, section: &'static str) -> Self {
+        Self { section, ..self }
     }
 
     /// Their identity.
@@ -77,12 +99,13 @@ impl<P: PointBytes> Bases<P> {
     ///
     /// # Errors
     /// When a coordinate is not a field element.
-    pub fn points(&self) -> Result<Arc<Vec<P>>, (usize, PointError)> {
+    pub fn points(&self) -> Result<Arc<Vec<P>>, BaseError> {
         match &self.storage {
             Storage::Owned(points) => Ok(points.clone()),
             Storage::Mapped(section) => {
                 let chunks = section.bytes().par_chunks_exact(P::BYTES).enumerate();
-                let read = |(i, bytes)| P::from_bytes_unchecked(bytes).map_err(|e| (i, e));
+                let read =
+                    |(i, bytes)| P::from_bytes_unchecked(bytes).map_err(|e| self.error(i, e));
                 chunks.map(read).collect::<Result<_, _>>().map(Arc::new)
             }
         }
@@ -99,16 +122,43 @@ impl<P: PointBytes> Bases<P> {
         }
     }
 
+    /// Indices of the points that are not at infinity, ascending. No point is
+    /// copied.
+    pub fn finite_indices(&self) -> Vec<u32> {
+        fn indices<T>(points: impl Iterator<Item = T>, finite: impl Fn(&T) -> bool) -> Vec<u32> {
+            let numbered = points.zip(0u32..);
+            numbered
+                .filter(|(point, _)| finite(point))
+                .map(|(_, i)| i)
+                .collect()
+        }
+        match &self.storage {
+            Storage::Mapped(section) => {
+                let points = section.bytes().chunks_exact(P::BYTES);
+                indices(points, |bytes| bytes.iter().any(|&byte| byte != 0))
+            }
+            Storage::Owned(points) => indices(points.iter(), |point| !point.is_zero()),
+        }
+    }
+
     /// Checks that every point is in the group.
     ///
     /// # Errors
     /// The index of the first bad point and what is wrong with it.
-    pub fn check(&self) -> Result<(), (usize, PointError)> {
+    pub fn check(&self) -> Result<(), BaseError> {
         let points = self.points()?;
         let bad = points
             .par_iter()
             .enumerate()
-            .find_map_first(|(i, p)| Some((i, p.check_in_group().err()?)));
+            .find_map_first(|(i, p)| Some(self.error(i, p.check_in_group().err()?)));
         bad.map_or(Ok(()), Err)
+    }
+
+    fn error(&self, index: usize, source: PointError) -> BaseError {
+        BaseError {
+            section: self.section,
+            index,
+            source,
+        }
     }
 }

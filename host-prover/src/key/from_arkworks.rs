@@ -1,4 +1,8 @@
 //! The arkworks door: keys of `ark-groth16` and circuits of `ark-relations`.
+//!
+//! The key is made once ([`Key::from_arkworks`]), a witness for each proof
+//! ([`Witness::from_circuit`]), so that what a backend keeps of the key stays
+//! there from one proof to the next.
 
 use super::{Bases, Key};
 use crate::{
@@ -6,18 +10,19 @@ use crate::{
     groth16::{Constraints, Proof, ProveError, QuotientForm, VerifyingKey},
     witness::Witness,
 };
+use ark_ff::Field;
 use ark_groth16::ProvingKey;
 use ark_relations::gr1cs::{
-    ConstraintSynthesizer, ConstraintSystem, OptimizationGoal, R1CS_PREDICATE_LABEL,
-    SynthesisError, SynthesisMode,
+    ConstraintSynthesizer, ConstraintSystem, ConstraintSystemRef, OptimizationGoal,
+    R1CS_PREDICATE_LABEL, SynthesisError, SynthesisMode,
 };
 use zeroize::Zeroizing;
 
 impl<C: SnarkCurve> Key<C> {
-    /// Joins an `ark-groth16` key with a circuit and returns both a key for
-    /// this prover and the witness that the circuit assigns.
+    /// Joins an `ark-groth16` key with the circuit that it was made for.
     ///
-    /// The circuit is synthesised the way `ark-groth16` does it: optimised for
+    /// Only the constraints of `circuit` are looked at: its variables need no
+    /// values. It is synthesised the way `ark-groth16` does it: optimised for
     /// constraints, matrices made, R1CS constraints alone.
     ///
     /// # Errors
@@ -25,27 +30,16 @@ impl<C: SnarkCurve> Key<C> {
     pub fn from_arkworks(
         key: ProvingKey<C>,
         circuit: impl ConstraintSynthesizer<C::ScalarField>,
-    ) -> Result<(Self, Witness<C>), ProveError> {
-        let system = ConstraintSystem::new_ref();
-        system.set_optimization_goal(OptimizationGoal::Constraints);
-        let mode = SynthesisMode::Prove {
-            construct_matrices: true,
-            generate_lc_assignments: false,
-        };
-        system.set_mode(mode);
-        circuit.generate_constraints(system.clone())?;
-        system.finalize();
-        let public = system.instance_assignment()?;
-        let instances = public.len();
-        let private = Zeroizing::new(system.witness_assignment()?);
-        let assignment = Zeroizing::new([&public[..], &private[..]].concat());
+    ) -> Result<Self, ProveError> {
+        let system = synthesise(circuit, SynthesisMode::Setup)?;
+        let instances = system.num_instance_variables();
         let matrices = system.to_matrices()?.remove(R1CS_PREDICATE_LABEL);
         let matrices: [_; 3] = matrices
             .and_then(|matrices| matrices.try_into().ok())
-            .ok_or(SynthesisError::AssignmentMissing)?;
+            .ok_or(SynthesisError::PredicateNotFound)?;
         let rows = matrices[0].len() + instances;
         let key = Self {
-            variables: assignment.len(),
+            variables: instances + system.num_witness_variables(),
             public: instances - 1,
             log_domain: rows.next_power_of_two().trailing_zeros(),
             beta1: key.beta_g1,
@@ -57,16 +51,16 @@ impl<C: SnarkCurve> Key<C> {
                 delta2: key.vk.delta_g2,
                 inputs: key.vk.gamma_abc_g1,
             },
-            a: Bases::owned(key.a_query),
-            b1: Bases::owned(key.b_g1_query),
-            b2: Bases::owned(key.b_g2_query),
-            c: Bases::owned(key.l_query),
-            h: Bases::owned(key.h_query),
+            a: Bases::owned(key.a_query).named("A"),
+            b1: Bases::owned(key.b_g1_query).named("B1"),
+            b2: Bases::owned(key.b_g2_query).named("B2"),
+            c: Bases::owned(key.l_query).named("C"),
+            h: Bases::owned(key.h_query).named("H"),
             constraints: Constraints::from_matrices(matrices, instances),
             form: QuotientForm::Coefficients,
         };
         key.check_sizes()?;
-        Ok((key, Witness::from_elements(&assignment)))
+        Ok(key)
     }
 
     fn check_sizes(&self) -> Result<(), ProveError> {
@@ -87,6 +81,39 @@ impl<C: SnarkCurve> Key<C> {
             }),
         }
     }
+}
+
+impl<C: SnarkCurve> Witness<C> {
+    /// The values that a circuit of `ark-relations` gives its variables. No
+    /// constraints are made, so this costs what computing the values costs.
+    ///
+    /// # Errors
+    /// When synthesis fails, for example for a value that is missing.
+    pub fn from_circuit(
+        circuit: impl ConstraintSynthesizer<C::ScalarField>,
+    ) -> Result<Self, ProveError> {
+        let mode = SynthesisMode::Prove {
+            construct_matrices: false,
+            generate_lc_assignments: false,
+        };
+        let system = synthesise(circuit, mode)?;
+        let public = system.instance_assignment()?;
+        let private = Zeroizing::new(system.witness_assignment()?);
+        let assignment = Zeroizing::new([&public[..], &private[..]].concat());
+        Ok(Self::from_elements(&assignment))
+    }
+}
+
+fn synthesise<F: Field>(
+    circuit: impl ConstraintSynthesizer<F>,
+    mode: SynthesisMode,
+) -> Result<ConstraintSystemRef<F>, SynthesisError> {
+    let system = ConstraintSystem::new_ref();
+    system.set_optimization_goal(OptimizationGoal::Constraints);
+    system.set_mode(mode);
+    circuit.generate_constraints(system.clone())?;
+    system.finalize();
+    Ok(system)
 }
 
 impl<C: SnarkCurve> From<Proof<C>> for ark_groth16::Proof<C> {

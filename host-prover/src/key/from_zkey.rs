@@ -1,9 +1,9 @@
 //! Keys from snarkjs files.
 
-use super::{Bases, Key};
+use super::{BaseError, Bases, Key};
 use crate::{
     curve::SnarkCurve,
-    formats::{FormatError, Problem, Zkey},
+    formats::{FormatError, Zkey},
     groth16::{Constraints, QuotientForm, VerifyingKey},
 };
 use std::{fmt, path::Path};
@@ -60,11 +60,11 @@ impl<C: SnarkCurve> Key<C> {
                 delta2: header.delta2,
                 inputs: zkey.input_points()?,
             },
-            a: Bases::mapped(zkey.points(5, "A")?),
-            b1: Bases::mapped(zkey.points(6, "B1")?),
-            b2: Bases::mapped(zkey.points(7, "B2")?),
-            c: Bases::mapped(zkey.points(8, "C")?),
-            h: Bases::mapped(zkey.points(9, "H")?),
+            a: Bases::mapped(zkey.points(5, "A")?).named("A"),
+            b1: Bases::mapped(zkey.points(6, "B1")?).named("B1"),
+            b2: Bases::mapped(zkey.points(7, "B2")?).named("B2"),
+            c: Bases::mapped(zkey.points(8, "C")?).named("C"),
+            h: Bases::mapped(zkey.points(9, "H")?).named("H"),
             constraints,
             form: QuotientForm::OddCoset,
         })
@@ -74,25 +74,11 @@ impl<C: SnarkCurve> Key<C> {
     ///
     /// # Errors
     /// The section, index and fault of the first bad point.
-    pub fn check_points(&self) -> Result<(), Problem> {
-        for (what, bases) in [
-            ("A point", &self.a),
-            ("B1 point", &self.b1),
-            ("C point", &self.c),
-            ("H point", &self.h),
-        ] {
-            bases.check().map_err(|(index, source)| Problem::Point {
-                what,
-                index,
-                source,
-            })?;
+    pub fn check_points(&self) -> Result<(), BaseError> {
+        for bases in [&self.a, &self.b1, &self.c, &self.h] {
+            bases.check()?;
         }
-        let what = "B2 point";
-        self.b2.check().map_err(|(index, source)| Problem::Point {
-            what,
-            index,
-            source,
-        })
+        self.b2.check()
     }
 
     /// What makes the key unfit for anything but tests.

@@ -1,146 +1,34 @@
 //! Whatever a card does, a valid proof comes out, or a clear error if only a
 //! card may be used.
 
-use crate::support::{key, verifying_key, witness};
-use ark_bn254::{Fq, Fr, G1Affine, G1Projective};
-use ark_ec::{AffineRepr, CurveGroup, VariableBaseMSM};
-use ark_ff::PrimeField;
-use std::{
-    sync::{
-        Arc, Mutex,
-        atomic::{AtomicUsize, Ordering},
+use crate::{
+    software_card::{
+        TIMING, WINDOW_BITS, WINDOWS, assert_valid, backend, backend_with_memory, chains,
+        hanging_backend, honest, on_card,
     },
-    time::Duration,
+    support::{key, witness},
+};
+use ark_bn254::{G1Affine, G1Projective};
+use ark_ec::AffineRepr;
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicUsize, Ordering},
 };
 use zkcard::{
     Bn254, Dispatcher, Mode,
     accelerator::{AcceleratorError, CardBackend},
-    curve::{MontgomeryBytes, PointBytes},
     groth16::{self, Event, ProveError, Proved},
 };
 use zkcard_driver::{
     Card,
     fake::{FakeCard, FakeLine, Fault},
-    serial::{SerialTransport, Timing},
+    serial::SerialTransport,
 };
-use zkcard_wire::{identity::Curve, job::JobStatus, layout, registers as reg};
-
-const TIMING: Timing = Timing {
-    byte: Duration::ZERO,
-    patience: Duration::from_millis(2),
-    attempts: 3,
-};
-const WINDOWS: u32 = 20;
-const WINDOW_BITS: u32 = 13;
-
-/// The sum as a card returns it: all of it in the lowest chain.
-fn chains(sum: G1Projective) -> Vec<u8> {
-    let mut bytes = vec![];
-    let mut put = |x: Fq, y: Fq, z: Fq| {
-        [x, y, z]
-            .iter()
-            .for_each(|c| c.write_montgomery(&mut bytes));
-        bytes.resize(bytes.len().next_multiple_of(layout::RESULT_POINT_BYTES), 0);
-    };
-    let infinity = (Fq::from(0), Fq::from(1), Fq::from(0));
-    for chain in 0..WINDOWS {
-        put(infinity.0, infinity.1, infinity.2);
-        match sum.into_affine().xy() {
-            // Homogeneous coordinates with a Z other than one.
-            Some((x, y)) if chain == 0 => put(x * Fq::from(7), y * Fq::from(7), Fq::from(7)),
-            _ => put(infinity.0, infinity.1, infinity.2),
-        }
-    }
-    bytes
-}
-
-fn multiply(bases: &[u8], scalars: &[u8]) -> G1Projective {
-    let bases = bases.chunks(64).map(|b| G1Affine::from_bytes(b).unwrap());
-    let scalars = scalars.chunks(32).map(Fr::from_le_bytes_mod_order);
-    G1Projective::msm_unchecked(&bases.collect::<Vec<_>>(), &scalars.collect::<Vec<_>>())
-}
-
-type Answer = Box<dyn FnMut(usize, G1Projective) -> Result<Vec<u8>, JobStatus> + Send>;
-
-/// A card that computes rightly and then lets `answer` spoil it, by the number
-/// of the job. The line has `faults`, by the number of the request.
-fn backend(
-    answer: Answer,
-    faults: impl FnMut(u64) -> Option<Fault> + Send + 'static,
-) -> (CardBackend<Bn254>, Arc<AtomicUsize>) {
-    backend_with_memory(1 << 16, answer, faults)
-}
-
-fn backend_with_memory(
-    words: u32,
-    answer: Answer,
-    faults: impl FnMut(u64) -> Option<Fault> + Send + 'static,
-) -> (CardBackend<Bn254>, Arc<AtomicUsize>) {
-    let (card, jobs) = software_card(words, answer);
-    (attach(card, faults), jobs)
-}
-
-/// A card whose jobs never end.
-fn hanging_backend(answer: Answer) -> (CardBackend<Bn254>, Arc<AtomicUsize>) {
-    let (mut card, jobs) = software_card(1 << 16, answer);
-    card.hangs = true;
-    (attach(card, |_| None), jobs)
-}
-
-fn software_card(words: u32, mut answer: Answer) -> (FakeCard, Arc<AtomicUsize>) {
-    let jobs = Arc::new(AtomicUsize::new(0));
-    let count = jobs.clone();
-    let compute = move |bases: &[u8], scalars: &[u8]| {
-        answer(
-            count.fetch_add(1, Ordering::SeqCst),
-            multiply(bases, scalars),
-        )
-    };
-    let mut card = FakeCard::new(
-        Curve::Bn254G1,
-        WINDOWS,
-        WINDOW_BITS,
-        words,
-        Box::new(compute),
-    );
-    card.set(reg::CORE_KILOHERTZ, 1_000_000);
-    card.set(reg::SCALAR_BITS, 254);
-    (card, jobs)
-}
-
-fn attach(
-    card: FakeCard,
-    faults: impl FnMut(u64) -> Option<Fault> + Send + 'static,
-) -> CardBackend<Bn254> {
-    let line = FakeLine::new(Arc::new(Mutex::new(card)), Box::new(faults));
-    let card = Card::identify(Box::new(SerialTransport::new(line, TIMING))).unwrap();
-    CardBackend::new(card).unwrap()
-}
-
-fn honest() -> Answer {
-    Box::new(|_, sum| Ok(chains(sum)))
-}
+use zkcard_wire::{identity::Curve, job::JobStatus, registers as reg};
 
 fn prove(mode: Mode, card: CardBackend<Bn254>) -> Result<Proved<Bn254>, ProveError> {
     let dispatcher = Dispatcher::with_card(mode, Box::new(card));
     groth16::prove(&key("range"), &witness("range"), &dispatcher, &|_| ())
-}
-
-fn assert_valid(proved: &Proved<Bn254>) {
-    assert!(groth16::verify(
-        &verifying_key("range"),
-        &proved.public,
-        &proved.proof
-    ));
-}
-
-/// Operations that the report says a card ran.
-fn on_card(proved: &Proved<Bn254>) -> Vec<&str> {
-    let operations = proved.report.operations.iter();
-    operations
-        .filter(|operation| operation.backend != "cpu")
-        .map(|o| o.name)
-        .collect()
 }
 
 #[test]
@@ -196,7 +84,8 @@ fn a_bad_line_costs_time_and_nothing_else() {
 #[test]
 fn a_card_lost_at_any_moment_leaves_a_valid_proof() {
     for fault in [Fault::Unplug, Fault::Freeze] {
-        for moment in [5, 20, 100, 150, 200, 230, 260, 290, 320] {
+        // Six requests take the card into use.
+        for moment in [6, 20, 100, 150, 200, 230, 260, 290, 320] {
             let (card, _) = backend(honest(), move |n| (n >= moment).then_some(fault));
             let proved = prove(Mode::Auto, card).unwrap();
             assert_valid(&proved);

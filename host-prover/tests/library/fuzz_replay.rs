@@ -25,6 +25,14 @@ fn replay(target: &str, entry: Entry) -> usize {
 }
 
 #[test]
+fn the_seed_of_a_card_passes_for_one() {
+    let seed = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus/line/identified");
+    let bytes = fs::read(seed).expect("a seed");
+    assert!(entries::identified(&bytes));
+    assert!(!entries::identified(&bytes[..bytes.len() - 1]));
+}
+
+#[test]
 fn nothing_that_was_found_breaks_again() {
     let targets: [(&str, Entry); 5] = [
         ("zkey", entries::zkey),

@@ -3,10 +3,8 @@
 
 use crate::support::{CIRCUITS, bytes, file, key, verifying_key, witness};
 use ark_bn254::Fr;
-use ark_groth16::{Groth16, r1cs_to_qap::LibsnarkReduction};
-use ark_relations::gr1cs::{ConstraintSynthesizer, ConstraintSystemRef, SynthesisError, Variable};
+use ark_groth16::Groth16;
 use ark_snark::SNARK;
-use rand::rngs::OsRng;
 use zkcard::{
     Bn254, Dispatcher, Key, Witness,
     formats::{self, R1cs},
@@ -149,60 +147,4 @@ fn all_points_of_the_bundled_keys_are_sound() {
         assert!(key(circuit).check_points().is_ok(), "{circuit}");
         assert!(key(circuit).warnings().is_empty(), "{circuit}");
     }
-}
-
-/// `x^n = y` with y public: n - 1 constraints, so that domains differ in how
-/// full they are.
-#[derive(Clone)]
-struct Power {
-    x: u64,
-    n: usize,
-}
-
-impl ConstraintSynthesizer<Fr> for Power {
-    fn generate_constraints(self, system: ConstraintSystemRef<Fr>) -> Result<(), SynthesisError> {
-        let base = Fr::from(self.x);
-        let mut value = base;
-        let x = system.new_witness_variable(|| Ok(base))?;
-        let mut last = x;
-        for step in 2..=self.n {
-            value *= base;
-            let next = if step == self.n {
-                system.new_input_variable(|| Ok(value))?
-            } else {
-                system.new_witness_variable(|| Ok(value))?
-            };
-            let (a, b, c): (Variable, Variable, Variable) = (last, x, next);
-            system.enforce_r1cs_constraint(|| a.into(), || b.into(), || c.into())?;
-            last = next;
-        }
-        Ok(())
-    }
-}
-
-#[test]
-fn circuits_and_keys_of_arkworks_are_proven() {
-    for n in [2, 3, 7, 8, 100] {
-        let circuit = Power { x: 5, n };
-        let (key, verifying) = Groth16::<Bn254, LibsnarkReduction>::circuit_specific_setup(
-            circuit.clone(),
-            &mut OsRng,
-        )
-        .unwrap();
-        let (key, witness) = Key::from_arkworks(key, circuit).unwrap();
-        let proved = prove(&key, &witness).unwrap();
-        let proof = proved.proof.into();
-        assert!(
-            Groth16::<Bn254>::verify(&verifying, &proved.public, &proof).unwrap(),
-            "n = {n}"
-        );
-        assert_eq!(proved.report.operations.len(), 7 + 5);
-    }
-}
-
-#[test]
-fn a_key_of_another_arkworks_circuit_is_an_error() {
-    let setup = Groth16::<Bn254>::circuit_specific_setup(Power { x: 5, n: 9 }, &mut OsRng);
-    let result = Key::from_arkworks(setup.unwrap().0, Power { x: 5, n: 10 });
-    assert!(matches!(result, Err(ProveError::KeyMismatch { .. })));
 }

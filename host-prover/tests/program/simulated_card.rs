@@ -210,6 +210,7 @@ fn a_served_card_is_found_and_its_lock_holds() {
         .find(|line| line.starts_with(&server.uri))
         .expect("the card");
     assert!(line.contains("simulated, Tiny"), "{line}");
+    assert!(line.contains("2 clocks a bit, contract"), "{line}");
 
     // As another process would hold it.
     let name = format!("zkcard/{}.lock", server.device().replace('/', "_"));
@@ -235,5 +236,7 @@ fn a_card_within_the_process_proves_too() {
     assert_eq!(on_card(&report).len(), 4);
     let backend = report["operations"][6]["backend"].as_str().unwrap();
     assert!(backend.contains("modelled multipliers"), "{backend}");
+    assert_eq!(report["card"]["name"], backend);
+    assert_eq!(report["card"]["clocks_per_bit"], 2);
     assert_valid("range", folder.path());
 }

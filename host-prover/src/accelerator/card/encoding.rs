@@ -17,18 +17,6 @@ use zkcard_wire::layout::{
     BASE_BYTES, NUMBER_BYTES, POINTS_PER_CHAIN, RESULT_POINT_BYTES, SCALAR_BYTES,
 };
 
-/// Which bases are not at infinity. The others contribute nothing, and in the
-/// keys of real circuits they are the majority of A and B.
-pub(super) fn finite_indices<P: PointBytes>(bases: &Bases<P>) -> Vec<u32> {
-    let mut bytes = vec![];
-    bases.write_bytes(0..bases.len(), &mut bytes);
-    let points = bytes.chunks_exact(P::BYTES).zip(0u32..);
-    points
-        .filter(|(point, _)| point.iter().any(|&byte| byte != 0))
-        .map(|(_, i)| i)
-        .collect()
-}
-
 /// The bytes of some bases, each a memory word.
 pub(super) fn bases<P: PointBytes>(bases: &Bases<P>, indices: &[u32]) -> Vec<u8> {
     let mut out = Vec::with_capacity(indices.len() * BASE_BYTES);

@@ -37,7 +37,9 @@ impl ResidentBases {
         self.uses += 1;
         let id = bases.id();
         if !self.sets.contains_key(&id) {
-            let indices = encoding::finite_indices(bases);
+            // Points at infinity contribute nothing, and in the keys of real
+            // circuits they are the majority of A and B.
+            let indices = bases.finite_indices();
             let region = self.room(session, layout::base_words(indices.len()), in_use)?;
             let bytes = encoding::bases(bases, &indices);
             let written = session.write(region, 0, &bytes);

@@ -3,6 +3,7 @@
 use super::{
     AcceleratorError, Completed,
     encoding::{self, sum_of_chains},
+    latched::Latched,
     resident::ResidentBases,
 };
 use crate::{
@@ -51,6 +52,7 @@ struct InFlight<C: SnarkCurve> {
 
 struct Worker<C: SnarkCurve> {
     session: Session,
+    latched: Latched,
     resident: ResidentBases,
     in_flight: VecDeque<InFlight<C>>,
     /// Set when the card is lost; every later request is answered with it.
@@ -58,10 +60,11 @@ struct Worker<C: SnarkCurve> {
 }
 
 /// Serves requests until all senders are gone.
-pub(super) fn run<C: SnarkCurve>(session: Session, inbox: &Receiver<Request<C>>) {
+pub(super) fn run<C: SnarkCurve>(session: Session, latched: Latched, inbox: &Receiver<Request<C>>) {
     let resident = ResidentBases::default();
     let mut worker = Worker {
         session,
+        latched,
         resident,
         in_flight: VecDeque::new(),
         lost: None,
@@ -170,8 +173,9 @@ impl<C: SnarkCurve> Worker<C> {
         let Some(job) = self.in_flight.pop_front() else {
             return;
         };
-        if let Err(error) = &result {
-            self.recover(error);
+        match &result {
+            Ok(_) => self.note_latches(),
+            Err(error) => self.recover(error),
         }
         self.session.release(job.sent.scalars);
         self.session.release(job.sent.result);
@@ -201,6 +205,8 @@ impl<C: SnarkCurve> Worker<C> {
         if error.is_lost() {
             return self.lose(error.to_string());
         }
+        // Before a reset clears them.
+        self.note_latches();
         let known = match error {
             AcceleratorError::Driver(error) => {
                 matches!(error, DriverError::Job(_) | DriverError::MemoryFull { .. })
@@ -218,6 +224,14 @@ impl<C: SnarkCurve> Worker<C> {
             self.session.release(job.sent.scalars);
             self.session.release(job.sent.result);
             let _ = job.reply.send(Err(AcceleratorError::Dropped));
+        }
+    }
+
+    /// Takes the card's error latches over. If they cannot be read, the next
+    /// request will find out why.
+    fn note_latches(&mut self) {
+        if let Ok(latches) = self.session.take_errors() {
+            self.latched.note(latches);
         }
     }
 

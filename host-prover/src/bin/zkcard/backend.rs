@@ -51,7 +51,8 @@ fn find(uri: Option<&CardUri>) -> Result<CardBackend<Bn254>, AcceleratorError> {
             reason = format!("none found but the simulated one at {uri}, which must be named");
             continue;
         }
-        match open(&uri)
+        // What is there may be no card: see `discovery`.
+        match Card::probe(&uri)
             .map_err(AcceleratorError::from)
             .and_then(CardBackend::new)
         {

@@ -1,6 +1,6 @@
 //! The report of a proof as a table.
 
-use zkcard::groth16::ProofReport;
+use zkcard::{accelerator::CardReport, groth16::ProofReport};
 
 /// Prints phases and operations: what, how large, where, how long, why there.
 pub(crate) fn print(report: &ProofReport) {
@@ -33,6 +33,9 @@ pub(crate) fn print(report: &ProofReport) {
     }
     println!("whole proof: {} (steps overlap)", time(report.milliseconds));
     print_counters(report);
+    if let Some(card) = &report.card {
+        print_card(card);
+    }
     for incident in &report.incidents {
         println!("incident: {incident}");
     }
@@ -56,6 +59,17 @@ fn print_counters(report: &ProofReport) {
                 counters.reduction_additions,
             );
         }
+    }
+}
+
+fn print_card(card: &CardReport) {
+    if let Some(clocks) = card.clocks_per_bit {
+        let baud = card.baud.map(|baud| format!(" ({baud} baud)"));
+        let baud = baud.unwrap_or_default();
+        println!("{}: {clocks} clocks a bit on its line{baud}", card.name);
+    }
+    for error in &card.errors {
+        println!("{} noted: {error}", card.name);
     }
 }
 

@@ -3,10 +3,7 @@
 use crate::{args::Cards, backend};
 use serde_json::json;
 use std::error::Error;
-use zkcard_driver::{
-    DriverError, Identity,
-    discovery::{self, Found},
-};
+use zkcard_driver::discovery::{self, Found};
 
 pub(crate) fn run(args: &Cards) -> Result<(), Box<dyn Error>> {
     let mut found = discovery::cards();
@@ -28,13 +25,13 @@ pub(crate) fn run(args: &Cards) -> Result<(), Box<dyn Error>> {
     } else {
         found
             .iter()
-            .for_each(|card| println!("{}  {}", card.uri, describe(&card.identity)));
+            .for_each(|card| println!("{}  {}", card.uri, describe(card)));
     }
     Ok(())
 }
 
-fn describe(identity: &Result<Identity, DriverError>) -> String {
-    match identity {
+fn describe(found: &Found) -> String {
+    match &found.identity {
         Err(error) => format!("cannot be used: {error}"),
         Ok(card) => {
             let curve = card
@@ -49,13 +46,15 @@ fn describe(identity: &Result<Identity, DriverError>) -> String {
                 0 => String::new(),
                 kilohertz => format!(", {:.1} MHz", f64::from(kilohertz) / 1e3),
             };
+            let line = card.line_rate(found.uri.baud());
+            let line = line.map_or(String::new(), |line| format!(", {line}"));
             let contract = if card.same_contract() {
                 ""
             } else {
                 ", other register table"
             };
             format!(
-                "{kind}{curve}, {} windows of {} bits, {} MiB{clock}, contract {}.{}{contract}",
+                "{kind}{curve}, {} windows of {} bits, {} MiB{clock}{line}, contract {}.{}{contract}",
                 card.windows,
                 card.window_bits,
                 card.memory_words >> 14,
@@ -70,7 +69,9 @@ fn to_json(found: &Found) -> serde_json::Value {
     let uri = found.uri.to_string();
     match &found.identity {
         Err(error) => json!({ "uri": uri, "error": error.to_string() }),
-        Ok(card) => json!({
+        Ok(card) => {
+            let line = card.line_rate(found.uri.baud());
+            json!({
             "uri": uri,
             "version": [card.version.0, card.version.1],
             "same_contract": card.same_contract(),
@@ -83,6 +84,9 @@ fn to_json(found: &Found) -> serde_json::Value {
             "memory_words": card.memory_words,
             "core_kilohertz": card.core_kilohertz,
             "queue_depth": card.queue_depth,
-        }),
+            "clocks_per_bit": line.map(|line| line.clocks_per_bit),
+            "baud": line.and_then(|line| line.baud),
+            })
+        }
     }
 }

@@ -53,7 +53,8 @@ pub(crate) fn prove(
     }
     if check_key {
         bar.set_message("checking the key");
-        key.check_points().map_err(|problem| problem.at(zkey))?;
+        let checked = key.check_points();
+        checked.map_err(|error| format!("{}: {error}", zkey.display()))?;
     }
     let (_, witness) = formats::read_wtns(witness)?;
     let step = |event: Event| {
