@@ -151,9 +151,8 @@ impl Card {
                 let baud = uri.baud();
                 Ok(Self { baud, ..card })
             }
-            CardUri::InProcess { .. } => Err(DriverError::Uri {
+            CardUri::InProcess { .. } => Err(DriverError::NoSimulation {
                 uri: uri.to_string(),
-                reason: "this build contains no simulated card (feature sim)".into(),
             }),
         }
     }

@@ -15,6 +15,21 @@ pub enum DriverError {
         /// What is wrong with it.
         reason: String,
     },
+    /// The address is that of a simulated card, and there is no simulation here.
+    #[error(
+        "{uri} is a simulated card within the process, which this build lacks; \
+         build it with --features sim"
+    )]
+    NoSimulation {
+        /// The address.
+        uri: String,
+    },
+    /// The device is there and is no serial port.
+    #[error("{device} is not a serial port")]
+    NotAPort {
+        /// The device.
+        device: String,
+    },
     /// The device cannot be opened.
     #[error("cannot open {device}: {source}")]
     Open {
@@ -34,8 +49,10 @@ pub enum DriverError {
     #[error("the line to the card broke: {0}")]
     Line(#[source] std::io::Error),
     /// The card did not answer, however often it was asked.
-    #[error("the card did not answer {request} within {waited:?} ({attempts} attempts)")]
+    #[error("{device} did not answer {request} within {} ({})", whole(*waited), times(*attempts))]
     Silent {
+        /// The device.
+        device: String,
         /// What was asked.
         request: &'static str,
         /// Time spent asking.
@@ -102,7 +119,7 @@ pub enum DriverError {
     #[error("the job ended without a result: {0:?}")]
     Job(JobStatus),
     /// A job did not end in time.
-    #[error("the job did not end within {0:?}")]
+    #[error("the job did not end within {}", whole(*.0))]
     JobTimeout(Duration),
     /// The card answered for a job that was not asked for.
     #[error("the card finished job {got}, which was not asked for; job {expected} was next")]
@@ -119,7 +136,26 @@ impl DriverError {
     pub fn is_lost(&self) -> bool {
         matches!(
             self,
-            Self::Line(_) | Self::Silent { .. } | Self::Open { .. } | Self::Busy { .. }
+            Self::Line(_)
+                | Self::Silent { .. }
+                | Self::Open { .. }
+                | Self::NotAPort { .. }
+                | Self::Busy { .. }
         )
+    }
+}
+
+/// A time without digits that nobody needs.
+fn whole(time: Duration) -> String {
+    match time.as_millis() {
+        ms @ 0..1000 => format!("{ms} ms"),
+        ms => format!("{} s", ms.div_ceil(1000)),
+    }
+}
+
+fn times(attempts: u32) -> String {
+    match attempts {
+        1 => "asked once".into(),
+        attempts => format!("asked {attempts} times"),
     }
 }

@@ -12,7 +12,7 @@ use std::{
 use zkcard_driver::{
     Card, DriverError, ErrorLatch, Session, Transport,
     fake::{FakeCard, FakeLine, Fault},
-    serial::{SerialTransport, Timing},
+    serial::{self, SerialTransport, Timing},
     session::DEFAULT_WATCHDOG,
 };
 use zkcard_wire::{
@@ -393,4 +393,29 @@ fn writes_outside_of_a_region_are_refused_before_they_travel() {
         session.reserve(usize::MAX),
         Err(DriverError::MemoryFull { .. })
     ));
+}
+
+#[test]
+fn what_is_no_port_is_called_so() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    for device in ["/dev/null", file.path().to_str().unwrap()] {
+        let error = serial::open(device, 115_200).err().expect("no port");
+        assert_eq!(error.to_string(), format!("{device} is not a serial port"));
+        assert!(error.is_lost());
+    }
+    let missing = serial::open("/dev/no-such-device", 115_200).err();
+    assert!(matches!(missing, Some(DriverError::Open { .. })));
+}
+
+#[test]
+fn silence_is_told_in_whole_seconds_with_the_device() {
+    let silent = |milliseconds| DriverError::Silent {
+        device: "/dev/ttyUSB0".into(),
+        request: "a register read",
+        waited: Duration::from_millis(milliseconds),
+        attempts: 5,
+    };
+    let told = "/dev/ttyUSB0 did not answer a register read within 3 s (asked 5 times)";
+    assert_eq!(silent(2504).to_string(), told);
+    assert!(silent(40).to_string().contains("within 40 ms"));
 }

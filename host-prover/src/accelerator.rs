@@ -13,6 +13,7 @@ mod report;
 
 pub use card::CardBackend;
 pub use cpu::CpuBackend;
+pub(crate) use cpu::msm;
 pub use dispatch::{Dispatcher, Finished, MAX_FAULTS, Mode, Running};
 pub use error::{AcceleratorError, OperationError};
 pub use operation::{Direction, MsmG1, MsmG2, Operation, OperationKind, Transform};
@@ -33,7 +34,8 @@ pub struct Capabilities {
     pub msm_g2: bool,
     /// Transforms over the scalar field.
     pub transform: bool,
-    /// Operations with fewer elements are faster elsewhere.
+    /// Operations with fewer elements are faster elsewhere, and run there unless
+    /// the backend is demanded.
     pub min_size: usize,
 }
 

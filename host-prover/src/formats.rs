@@ -8,18 +8,21 @@ mod container;
 mod cursor;
 mod error;
 mod json;
+mod json_file;
+mod moduli;
 mod output;
 mod r1cs;
 mod wtns;
 mod zkey;
 
-pub use container::{Container, Section};
+pub use container::{Container, Section, magic};
 pub use error::{FormatError, Problem};
 pub use json::{
     ProofJson, VerifyingKeyJson, proof_from_json, proof_to_json, public_from_json, public_to_json,
     verifying_key_from_json, verifying_key_to_json,
 };
-pub use output::write_together;
+pub use json_file::{JsonKind, read_json};
+pub use output::Outputs;
 pub use r1cs::{R1cs, R1csHeader};
 pub use wtns::{WtnsHeader, read_wtns, wtns_from_bytes};
 pub use zkey::{Zkey, ZkeyHeader};

@@ -4,6 +4,7 @@ use super::{Line, SerialTransport, Timing};
 use crate::{DriverError, lock::DeviceLock};
 use serialport::{ClearBuffer, DataBits, FlowControl, Parity, SerialPort, StopBits};
 use std::{
+    fs,
     io::{self, Read, Write},
     time::Duration,
 };
@@ -33,16 +34,28 @@ pub fn open(device: &str, baud: u32) -> Result<SerialTransport<Port>, DriverErro
         .flow_control(FlowControl::None)
         .timeout(SEND_TIMEOUT)
         .open()
-        .map_err(|error| DriverError::Open {
-            device: device.into(),
-            source: error.into(),
-        })?;
+        .map_err(|error| open_error(device, error))?;
     let line = Port {
         device: device.into(),
         port,
         _lock: lock,
     };
     Ok(SerialTransport::new(line, Timing::at_baud(baud)))
+}
+
+/// Why a device could not be opened: some things that have a path are no ports.
+fn open_error(device: &str, error: serialport::Error) -> DriverError {
+    let is_file = fs::metadata(device).is_ok_and(|found| found.is_file() || found.is_dir());
+    // What the system says of a device that has no settings of a terminal.
+    let no_terminal = ["Not a typewriter", "Inappropriate ioctl"]
+        .iter()
+        .any(|text| error.description.contains(text));
+    let device = device.to_owned();
+    if is_file || no_terminal {
+        return DriverError::NotAPort { device };
+    }
+    let source = error.into();
+    DriverError::Open { device, source }
 }
 
 impl Line for Port {

@@ -163,6 +163,7 @@ impl<L: Line> SerialTransport<L> {
             }
         }
         Err(DriverError::Silent {
+            device: self.line.device(),
             request: name(request.kind()),
             waited: started.elapsed(),
             attempts: self.timing.attempts,

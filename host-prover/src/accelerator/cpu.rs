@@ -1,4 +1,11 @@
 //! The host's own processors: rayon's threads, arkworks' arithmetic.
+//!
+//! Everything runs in the pool that calls it: the global one of rayon, unless the
+//! caller has installed another. No threads are started here.
+
+mod msm;
+
+pub(crate) use msm::msm;
 
 use super::{
     Accelerator, AcceleratorError, BoxedJob, Capabilities, Completed, Direction, Job, MsmG1, MsmG2,
@@ -9,7 +16,7 @@ use crate::{
     key::Bases,
     witness::Scalars,
 };
-use ark_ec::{AffineRepr, VariableBaseMSM};
+use ark_ec::VariableBaseMSM;
 use ark_poly::{EvaluationDomain, Radix2EvaluationDomain};
 use std::{
     any::Any,
@@ -68,17 +75,14 @@ fn panicked(payload: &(dyn Any + Send)) -> AcceleratorError {
     AcceleratorError::Panicked(text.unwrap_or("no message").into())
 }
 
-fn msm<C, P>(bases: &Bases<P>, scalars: &Scalars<C>) -> Result<P::Group, AcceleratorError>
+fn msm_of<C, P>(bases: &Bases<P>, scalars: &Scalars<C>) -> Result<P::Group, AcceleratorError>
 where
     C: SnarkCurve,
     P: PointBytes<ScalarField = C::ScalarField>,
     P::Group: VariableBaseMSM<MulBase = P>,
 {
     let points = bases.points()?;
-    Ok(<P as AffineRepr>::Group::msm_bigint(
-        &points,
-        scalars.numbers(),
-    ))
+    Ok(msm(&points, scalars.numbers()))
 }
 
 impl<C: SnarkCurve> Accelerator<C> for CpuBackend {
@@ -94,12 +98,12 @@ impl<C: SnarkCurve> Accelerator<C> for CpuBackend {
 
     fn msm_g1(&self, work: &MsmG1<C>) -> Result<BoxedJob<C::G1>, AcceleratorError> {
         let MsmG1 { bases, scalars } = work.clone();
-        Ok(spawn(move || msm::<C, _>(&bases, &scalars)))
+        Ok(spawn(move || msm_of::<C, _>(&bases, &scalars)))
     }
 
     fn msm_g2(&self, work: &MsmG2<C>) -> Result<BoxedJob<C::G2>, AcceleratorError> {
         let MsmG2 { bases, scalars } = work.clone();
-        Ok(spawn(move || msm::<C, _>(&bases, &scalars)))
+        Ok(spawn(move || msm_of::<C, _>(&bases, &scalars)))
     }
 
     fn transform(

@@ -82,7 +82,7 @@ impl AcceleratorError {
 
 /// An operation for which no backend gave a result.
 #[derive(Debug, Error)]
-#[error("{operation}: {source}")]
+#[error("{}{operation}: {source}", if source.is_lost() { "the card was lost during " } else { "" })]
 pub struct OperationError {
     /// Its name, for example "MSM A".
     pub operation: &'static str,

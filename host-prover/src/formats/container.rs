@@ -11,7 +11,8 @@ use super::{Cursor, FormatError, Problem};
 use memmap2::Mmap;
 use std::{
     collections::BTreeMap,
-    fs::File,
+    fs::{self, File},
+    io::Read,
     ops::{Deref, Range},
     path::{Path, PathBuf},
     sync::Arc,
@@ -64,7 +65,9 @@ impl Container {
     /// When the file cannot be mapped, is of another kind or version, is
     /// truncated, or names a section twice.
     pub fn open(path: &Path, magic: &'static str, version: u32) -> Result<Self, FormatError> {
-        let file = map(path).map_err(|error| Problem::Io(error).at(path))?;
+        let file = open_regular(path)
+            .and_then(|file| Ok(map(&file)?))
+            .map_err(|problem| problem.at(path))?;
         Self::new(path, Content::Mapped(file), magic, version)
     }
 
@@ -121,14 +124,62 @@ impl Container {
     }
 }
 
+/// The first four bytes of a file, which say what kind it is.
+///
+/// # Errors
+/// When it is no regular file, cannot be read, or is shorter.
+pub fn magic(path: &Path) -> Result<[u8; 4], FormatError> {
+    let read = || {
+        let mut file = open_regular(path)?;
+        let mut bytes = [0; 4];
+        let left = file.metadata()?.len();
+        if left < bytes.len() as u64 {
+            let needed = bytes.len() as u64;
+            let what = "the magic";
+            return Err(Problem::Truncated { what, needed, left });
+        }
+        file.read_exact(&mut bytes)?;
+        Ok(bytes)
+    };
+    read().map_err(|problem| problem.at(path))
+}
+
+/// Opens a file that can be mapped. Looks before it opens: a pipe would let it
+/// wait for a writer.
+fn open_regular(path: &Path) -> Result<File, Problem> {
+    let found = fs::metadata(path)?;
+    if found.is_dir() {
+        return Err(Problem::Directory);
+    }
+    if !found.is_file() {
+        let found = special_kind(&found);
+        return Err(Problem::NotRegular { found });
+    }
+    Ok(File::open(path)?)
+}
+
+#[cfg(unix)]
+fn special_kind(found: &fs::Metadata) -> &'static str {
+    use std::os::unix::fs::FileTypeExt;
+    match found.file_type() {
+        kind if kind.is_fifo() => "a pipe",
+        kind if kind.is_socket() => "a socket",
+        _ => "a device",
+    }
+}
+
+#[cfg(not(unix))]
+fn special_kind(_: &fs::Metadata) -> &'static str {
+    "a device or a pipe"
+}
+
 #[allow(unsafe_code)]
-fn map(path: &Path) -> std::io::Result<Mmap> {
-    let file = File::open(path)?;
+fn map(file: &File) -> std::io::Result<Mmap> {
     // SAFETY: the map is read-only, and its bytes are read as plain integers only,
     // for which every value is sound. A file that another process changes while it
     // is used gives an error, a panic or a proof that fails its verification; one
     // that is truncated ends the process by SIGBUS, as with every mapped file.
-    unsafe { Mmap::map(&file) }
+    unsafe { Mmap::map(file) }
 }
 
 fn find_sections(

@@ -1,6 +1,6 @@
 //! Reads integers from bytes and says what was being read when they end.
 
-use super::Problem;
+use super::{Problem, moduli};
 
 /// A position in bytes.
 #[derive(Clone, Debug)]
@@ -49,8 +49,10 @@ impl<'a> Cursor<'a> {
         curve: &'static str,
     ) -> Result<(), Problem> {
         let length = self.u32(what)?;
-        if self.take(what, length.into())? != expected {
-            return Err(Problem::Curve { what, curve });
+        let got = self.take(what, length.into())?;
+        if got != expected {
+            let found = moduli::owner(got);
+            return Err(Problem::Curve { what, found, curve });
         }
         Ok(())
     }

@@ -21,6 +21,38 @@ pub enum Problem {
     /// The system could not read or write it.
     #[error("{0}")]
     Io(#[from] std::io::Error),
+    /// It is a directory.
+    #[error("is a directory, expected a file")]
+    Directory,
+    /// It is read by mapping it, which needs a file on disk.
+    #[error("is {found}, expected a regular file: it is mapped into memory")]
+    NotRegular {
+        /// What it is.
+        found: &'static str,
+    },
+    /// The folder of an output does not exist.
+    #[error("the folder {} does not exist", folder.display())]
+    NoFolder {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// No file can be made in the folder of an output.
+    #[error("cannot make a file in {}: {source}", folder.display())]
+    Folder {
+        /// The folder.
+        folder: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// An output that is there may not be written to.
+    #[error("is there already and may not be written to")]
+    ReadOnly,
+    /// An output would replace another file of the same command.
+    #[error("would overwrite {what}")]
+    Overwrites {
+        /// That file.
+        what: String,
+    },
     /// It is another kind of file.
     #[error("not a {expected} file: it starts with {got:?}")]
     Magic {
@@ -74,10 +106,12 @@ pub enum Problem {
         expected: u64,
     },
     /// It was made for another field or curve.
-    #[error("{what} is not that of {curve}")]
+    #[error("{what} is {found}, expected that of {curve}")]
     Curve {
         /// The parameter that differs.
         what: &'static str,
+        /// Whose it is.
+        found: String,
         /// The curve that was expected.
         curve: &'static str,
     },
@@ -105,6 +139,14 @@ pub enum Problem {
     /// It is not JSON, or not of the expected shape.
     #[error("not valid JSON: {0}")]
     Json(#[from] serde_json::Error),
+    /// It is another file of a proof.
+    #[error("looks like {found}, expected {expected}")]
+    OtherKind {
+        /// What it looks like.
+        found: String,
+        /// What was expected.
+        expected: &'static str,
+    },
     /// Another proof system than Groth16.
     #[error("the protocol is {got:?}, not groth16")]
     Protocol {

@@ -153,6 +153,7 @@ fn check_protocol<C: SnarkCurve>(protocol: &str, curve: &str) -> Result<(), Prob
     } else {
         Err(Problem::Curve {
             what: "the curve",
+            found: format!("{:?}", curve.chars().take(100).collect::<String>()),
             curve: C::SNARKJS_NAME,
         })
     }

@@ -118,6 +118,23 @@ impl<C: SnarkCurve> Zkey<C> {
         self.section(id, name).map_err(|p| self.at(p))
     }
 
+    /// What a section holds.
+    pub fn section_name(id: u32) -> &'static str {
+        match id {
+            1 => "protocol",
+            2 => "header",
+            3 => "IC",
+            4 => "coefficients",
+            5 => "A",
+            6 => "B1",
+            7 => "B2",
+            8 => "C",
+            9 => "H",
+            10 => "contributions",
+            _ => "unknown",
+        }
+    }
+
     /// Contributions to the second phase of the setup, when the key tells.
     pub fn contributions(&self) -> Option<u32> {
         let section = self.container.section(10, "contributions").ok()?;

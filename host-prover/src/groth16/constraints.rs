@@ -42,6 +42,8 @@ enum Source<C: SnarkCurve> {
 struct Coefficients {
     section: Section,
     entry_bytes: usize,
+    /// Rows up to the last one that has an entry.
+    rows: usize,
     /// Entries that can be worked on at the same time, because no constraint
     /// has entries in two of them.
     parts: Arc<Vec<Range<usize>>>,
@@ -80,7 +82,7 @@ impl Coefficients {
         variables: usize,
         domain: usize,
     ) -> Result<(), Problem> {
-        let (mut ascending, mut last) = (true, 0);
+        let (mut ascending, mut last, mut rows) = (true, 0, 0);
         let mut parts = vec![];
         let mut start = 0;
         for (index, entry) in self.entries(0..self.len()).enumerate() {
@@ -91,6 +93,7 @@ impl Coefficients {
                 )));
             }
             ascending &= entry.constraint >= last;
+            rows = rows.max(entry.constraint + 1);
             if entry.constraint > last && index - start >= MIN_PART {
                 parts.push(start..index);
                 start = index;
@@ -98,6 +101,7 @@ impl Coefficients {
             last = entry.constraint;
         }
         parts.push(start..self.len());
+        self.rows = rows;
         if !ascending {
             parts.clear();
             parts.push(0..self.len());
@@ -148,6 +152,7 @@ impl<C: SnarkCurve> Constraints<C> {
         let mut coefficients = Coefficients {
             section,
             entry_bytes,
+            rows: 0,
             parts: Arc::default(),
         };
         coefficients
@@ -163,6 +168,15 @@ impl<C: SnarkCurve> Constraints<C> {
             matrices: Arc::new(matrices),
             instances,
         })
+    }
+
+    /// Constraints that have a coefficient, without the rows that copy the
+    /// `instances` (the constant one and the public inputs).
+    pub(super) fn count(&self, instances: usize) -> usize {
+        match &self.0 {
+            Source::Coefficients(coefficients) => coefficients.rows.saturating_sub(instances),
+            Source::Matrices { matrices, .. } => matrices[0].len(),
+        }
     }
 
     /// Multiplies the matrices with the witness; the result fills `domain` rows.

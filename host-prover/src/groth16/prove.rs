@@ -112,6 +112,7 @@ fn compute<C: SnarkCurve>(
     let evaluations = recorder.phase("constraint evaluation", || {
         key.constraints.evaluate(witness, 1 << key.log_domain)
     });
+    recorder.elements(key.constraints.count(key.public + 1));
     progress(Event::Step("transforms"));
     let h = quotient(key.form, key.log_domain, evaluations, dispatcher, recorder)?;
     let h = dispatcher.start("MSM H", MsmG1::new(&key.h, &Scalars::from_elements(h)))?;

@@ -9,6 +9,8 @@ use std::time::Instant;
 pub struct PhaseReport {
     /// Its name.
     pub phase: &'static str,
+    /// What it works on, where that can be counted: constraints.
+    pub elements: Option<usize>,
     /// Wall time in milliseconds, waiting for processors that other operations
     /// use included.
     pub milliseconds: f64,
@@ -50,9 +52,17 @@ impl Recorder {
         let milliseconds = milliseconds(started.elapsed());
         self.report.phases.push(PhaseReport {
             phase,
+            elements: None,
             milliseconds,
         });
         result
+    }
+
+    /// Says on how many elements the phase before worked.
+    pub(super) fn elements(&mut self, count: usize) {
+        if let Some(phase) = self.report.phases.last_mut() {
+            phase.elements = Some(count);
+        }
     }
 
     pub(super) fn operation(&mut self, report: &OperationReport) {

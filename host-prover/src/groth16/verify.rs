@@ -1,7 +1,8 @@
 //! Verification.
 
-use crate::curve::SnarkCurve;
-use ark_ec::{AffineRepr, CurveGroup, VariableBaseMSM};
+use crate::{accelerator::msm, curve::SnarkCurve};
+use ark_ec::{AffineRepr, CurveGroup};
+use ark_ff::PrimeField;
 
 /// A proof.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,9 +43,11 @@ pub fn verify<C: SnarkCurve>(
     let Some((constant, points)) = key.inputs.split_first() else {
         return false;
     };
-    let Ok(sum) = C::G1::msm(points, public) else {
+    if points.len() != public.len() {
         return false;
-    };
+    }
+    let numbers: Vec<_> = public.iter().map(|input| input.into_bigint()).collect();
+    let sum: C::G1 = msm(points, &numbers);
     let inputs = (sum + constant).into_affine();
     let negated = (-proof.a.into_group()).into_affine();
     let product = C::multi_pairing(

@@ -182,7 +182,10 @@ fn a_card_killed_in_mid_proof_leaves_a_valid_proof_or_a_clear_error() {
             let message = String::from_utf8_lossy(&output.stderr);
             assert_eq!(output.status.code(), Some(1), "{message}");
             assert_eq!(message.lines().count(), 1, "{message}");
-            assert!(message.starts_with("error: MSM A:"), "{message}");
+            assert!(
+                message.starts_with("error: the card was lost during MSM A:"),
+                "{message}"
+            );
             assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
         } else {
             let report = report(&output);

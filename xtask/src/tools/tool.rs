@@ -41,13 +41,35 @@ pub(super) struct Tool {
     pub(super) link: Option<&'static str>,
 }
 
+/// A program that will not do.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Unfit {
+    /// The machine's own, in whose place another can be brought.
+    Replaceable(String),
+    /// One that was asked for by name.
+    Named(String),
+}
+
 impl Tool {
     /// The program of the machine, or why it will not do.
-    pub(super) fn find(&self) -> Result<(PathBuf, Version), String> {
-        let named = self.variable.and_then(env::var_os).map(PathBuf::from);
-        let program = named
-            .or_else(|| on_path(self.name))
-            .ok_or("not on PATH".to_owned())?;
+    pub(super) fn find(&self) -> Result<(PathBuf, Version), Unfit> {
+        let named = self
+            .variable
+            .and_then(|name| Some((name, env::var_os(name)?)));
+        match named {
+            None => {
+                let program = on_path(self.name).ok_or("not on PATH".to_owned());
+                program
+                    .and_then(|program| self.check(program))
+                    .map_err(Unfit::Replaceable)
+            }
+            Some((variable, program)) => self
+                .check(program.into())
+                .map_err(|why| Unfit::Named(format!("{variable} is set, but {why}"))),
+        }
+    }
+
+    fn check(&self, program: PathBuf) -> Result<(PathBuf, Version), String> {
         let answer = process::ask(&program, "--version");
         let version = answer.as_deref().and_then(Version::in_text);
         let version = version.ok_or(format!("{} tells no version", program.display()))?;
@@ -96,11 +118,22 @@ mod tests {
         };
         assert!(tool.find().is_ok());
         tool.oldest = Version(99, 0);
-        assert!(tool.find().unwrap_err().contains("older than 99.0"));
+        let Err(Unfit::Replaceable(why)) = tool.find() else {
+            panic!("cargo 99");
+        };
+        assert!(why.contains("older than 99.0"), "{why}");
         tool.oldest = Version(1, 0);
         tool.also = &["no-such-program"];
-        assert_eq!(tool.find().unwrap_err(), "there without no-such-program");
+        let replaceable = |why: &str| Unfit::Replaceable(why.into());
+        let missing = replaceable("there without no-such-program");
+        assert_eq!(tool.find().unwrap_err(), missing);
         tool.name = "no-such-program";
-        assert_eq!(tool.find().unwrap_err(), "not on PATH");
+        assert_eq!(tool.find().unwrap_err(), replaceable("not on PATH"));
+        // A variable that is always set, to something that is no program.
+        tool.variable = Some("PATH");
+        let Err(Unfit::Named(why)) = tool.find() else {
+            panic!("a path is no program");
+        };
+        assert!(why.starts_with("PATH is set, but "), "{why}");
     }
 }

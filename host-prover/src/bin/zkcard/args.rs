@@ -1,6 +1,7 @@
 //! The command line.
 
-use clap::{Parser, Subcommand, ValueEnum};
+use crate::threads::{MAX_PER_PROCESSOR, processors};
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum, error::ErrorKind};
 use std::path::PathBuf;
 use zkcard_driver::CardUri;
 
@@ -10,6 +11,35 @@ use zkcard_driver::CardUri;
 pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+impl Args {
+    /// The arguments of this process.
+    ///
+    /// # Errors
+    /// What to print instead: an answer, or what is wrong with them.
+    pub(crate) fn read() -> Result<Self, clap::Error> {
+        let args = Self::try_parse()?;
+        let backend = match &args.command {
+            Command::Prove(args) => &args.backend,
+            Command::Demo(args) => &args.backend,
+            _ => return Ok(args),
+        };
+        if backend.backend == BackendMode::Cpu && backend.card.is_some() {
+            let message = "--backend cpu never uses a card, and --card names one";
+            return Err(Self::command().error(ErrorKind::ArgumentConflict, message));
+        }
+        Ok(args)
+    }
+}
+
+fn thread_count(text: &str) -> Result<usize, String> {
+    let processors = processors();
+    let most = MAX_PER_PROCESSOR * processors;
+    let count = text.parse().ok().filter(|count| (1..=most).contains(count));
+    count.ok_or(format!(
+        "expected 1 to {most}, at most {MAX_PER_PROCESSOR} for each of {processors} processors"
+    ))
 }
 
 #[derive(Subcommand)]
@@ -63,8 +93,8 @@ pub(crate) struct Backend {
     #[arg(long, value_name = "URI")]
     pub(crate) card: Option<CardUri>,
     /// Threads of the CPU backend (default: one a processor)
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
-    pub(crate) threads: Option<u16>,
+    #[arg(long, value_name = "N", value_parser = thread_count)]
+    pub(crate) threads: Option<usize>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -128,7 +158,13 @@ pub(crate) enum SimCommand {
     /// Serve a simulated card behind a pseudo-terminal and print its address
     Serve {
         /// Which card: card, card-rtl (multipliers as synthesised) or tiny
-        #[arg(long, default_value = "card", value_name = "NAME")]
-        configuration: String,
+        #[arg(long, default_value = "card", value_name = "NAME", value_parser = preset)]
+        configuration: zkcard_sim::card::Preset,
     },
+}
+
+#[cfg(feature = "sim")]
+fn preset(name: &str) -> Result<zkcard_sim::card::Preset, String> {
+    name.parse()
+        .map_err(|error: zkcard_sim::card::PresetError| error.to_string())
 }

@@ -1,6 +1,10 @@
 //! From `--backend` and `--card` to a dispatcher.
 
-use crate::args::{Backend, BackendMode};
+use crate::{
+    args::{Backend, BackendMode},
+    output::note,
+    threads,
+};
 use std::error::Error;
 use zkcard::{
     Bn254, Dispatcher, Mode,
@@ -10,11 +14,7 @@ use zkcard_driver::{Card, CardUri, DriverError, discovery};
 
 /// Sets the thread pool up and finds the card that was asked for.
 pub(crate) fn dispatcher(args: &Backend) -> Result<Dispatcher<Bn254>, Box<dyn Error>> {
-    if let Some(threads) = args.threads {
-        rayon::ThreadPoolBuilder::new()
-            .num_threads(threads.into())
-            .build_global()?;
-    }
+    threads::start(args.threads)?;
     let mode = match args.backend {
         BackendMode::Cpu => return Ok(Dispatcher::cpu_only()),
         BackendMode::Auto => Mode::Auto,
@@ -26,7 +26,7 @@ pub(crate) fn dispatcher(args: &Backend) -> Result<Dispatcher<Bn254>, Box<dyn Er
         // CPU steps in.
         Err(error) if mode == Mode::Auto => {
             if args.card.is_some() {
-                eprintln!("warning: {error}; the CPU is used instead");
+                note!("warning: {error}; the CPU is used instead");
             }
             Ok(Dispatcher::without_card(error.to_string()))
         }

@@ -5,18 +5,27 @@ mod backend;
 mod commands;
 mod output;
 mod table;
+mod threads;
 
 use args::{Args, Command};
-use clap::Parser;
-use std::{error::Error, process::ExitCode};
+use output::note;
+use std::{error::Error, io::ErrorKind, process::ExitCode};
 
 fn main() -> ExitCode {
-    output::forgive_closed_pipes();
-    let args = Args::parse();
-    match run(args.command) {
+    let result = match Args::read() {
+        Ok(args) => run(args.command),
+        // A request for help, or a wrong usage with its own status.
+        Err(answer) => match answer.print() {
+            Err(error) if !answer.use_stderr() && error.kind() != ErrorKind::BrokenPipe => {
+                Err(output::PrintError::from(error).into())
+            }
+            _ => return ExitCode::from(answer.exit_code() as u8),
+        },
+    };
+    match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {}", one_line(error.as_ref()));
+            note!("error: {}", one_line(error.as_ref()));
             ExitCode::FAILURE
         }
     }

@@ -1,52 +1,88 @@
 //! The report of a proof as a table.
 
-use zkcard::{accelerator::CardReport, groth16::ProofReport};
+use crate::output::{PrintError, say};
+use zkcard::{
+    accelerator::{CardReport, OperationReport},
+    groth16::{PhaseReport, ProofReport},
+};
 
-/// Prints phases and operations: what, how large, where, how long, why there.
-pub(crate) fn print(report: &ProofReport) {
-    let mut rows = vec![["step", "elements", "backend", "time", "why there"].map(String::from)];
-    for phase in &report.phases {
-        let cells = [phase.phase, "", "cpu", &time(phase.milliseconds), ""];
-        rows.push(cells.map(String::from));
+/// Cells of a row: step, elements, backend, time, why there.
+type Row = [String; 5];
+
+/// Prints phases and operations in the order of time: what, how large, where,
+/// how long, why there.
+pub(crate) fn print(report: &ProofReport) -> Result<(), PrintError> {
+    let shared = shared_reason(&report.operations);
+    let rows = rows(report, shared.is_none());
+    let width = |i: usize| rows.iter().map(|row| row[i].chars().count()).max();
+    let [name, size, backend, duration] = [0, 1, 2, 3].map(|i| width(i).unwrap_or(0));
+    for [a, b, c, d, e] in &rows {
+        let row = format!("{a:name$}  {b:>size$}  {c:backend$}  {d:>duration$}  {e}");
+        say!("{}", row.trim_end())?;
     }
-    for operation in &report.operations {
-        rows.push([
+    say!("whole proof: {} (steps overlap)", time(report.milliseconds))?;
+    if let Some(reason) = shared {
+        say!("{reason}")?;
+    }
+    print_counters(report)?;
+    if let Some(card) = &report.card {
+        print_card(card)?;
+    }
+    for incident in &report.incidents {
+        say!("incident: {incident}")?;
+    }
+    Ok(())
+}
+
+/// The reason of all operations, if it is the same.
+fn shared_reason(operations: &[OperationReport]) -> Option<&str> {
+    let first = operations.first()?.reason.as_str();
+    let same = operations.iter().all(|operation| operation.reason == first);
+    same.then_some(first)
+}
+
+fn rows(report: &ProofReport, with_reasons: bool) -> Vec<Row> {
+    let why = if with_reasons { "why there" } else { "" };
+    let operation = |operation: &OperationReport| {
+        let reason = if with_reasons { &operation.reason } else { "" };
+        [
             operation.name.into(),
             operation.size.to_string(),
             operation.backend.clone(),
             time(operation.milliseconds),
-            operation.reason.clone(),
-        ]);
-    }
-    let width = |i: usize| {
-        rows.iter()
-            .map(|row| row[i].chars().count())
-            .max()
-            .unwrap_or(0)
+            reason.into(),
+        ]
     };
-    let [name, size, backend, duration] = [width(0), width(1), width(2), width(3)];
-    for [a, b, c, d, e] in &rows {
-        println!(
-            "{}",
-            format!("{a:name$}  {b:>size$}  {c:backend$}  {d:>duration$}  {e}").trim_end()
-        );
-    }
-    println!("whole proof: {} (steps overlap)", time(report.milliseconds));
-    print_counters(report);
-    if let Some(card) = &report.card {
-        print_card(card);
-    }
-    for incident in &report.incidents {
-        println!("incident: {incident}");
-    }
+    // The first phase makes what the transforms work on; the others join and
+    // check the sums.
+    let (before, after) = report.phases.split_at(report.phases.len().min(1));
+    let head = ["step", "elements", "backend", "time", why].map(String::from);
+    let before = before.iter().map(phase);
+    let operations = report.operations.iter().map(operation);
+    let steps = before.chain(operations).chain(after.iter().map(phase));
+    std::iter::once(head).chain(steps).collect()
 }
 
-fn print_counters(report: &ProofReport) {
+fn phase(phase: &PhaseReport) -> Row {
+    let elements = phase.elements.map_or(String::new(), |n| n.to_string());
+    let time = time(phase.milliseconds);
+    [
+        phase.phase.into(),
+        elements,
+        "cpu".into(),
+        time,
+        String::new(),
+    ]
+}
+
+fn print_counters(report: &ProofReport) -> Result<(), PrintError> {
+    let mut any = false;
     for operation in &report.operations {
         if let Some(counters) = operation.counters {
+            any = true;
             let busy =
                 100.0 * counters.bucket_additions as f64 / counters.bucket_cycles.max(1) as f64;
-            println!(
+            say!(
                 "{}: {} card clocks; bucket phase {} clocks, an addition started in {busy:.1}% of them, \
                  {} points stored, {} clocks starved, {} refused; reduction {} clocks, {} additions",
                 operation.name,
@@ -57,20 +93,27 @@ fn print_counters(report: &ProofReport) {
                 counters.refused_cycles,
                 counters.reduction_cycles,
                 counters.reduction_additions,
-            );
+            )?;
         }
     }
+    if any {
+        say!("  stored: put into an empty bucket, which costs no addition")?;
+        say!("  starved: the next point had not arrived from the card's memory")?;
+        say!("  refused: a point had to wait, because the queue of additions was full")?;
+    }
+    Ok(())
 }
 
-fn print_card(card: &CardReport) {
+fn print_card(card: &CardReport) -> Result<(), PrintError> {
     if let Some(clocks) = card.clocks_per_bit {
         let baud = card.baud.map(|baud| format!(" ({baud} baud)"));
         let baud = baud.unwrap_or_default();
-        println!("{}: {clocks} clocks a bit on its line{baud}", card.name);
+        say!("{}: {clocks} clocks a bit on its line{baud}", card.name)?;
     }
     for error in &card.errors {
-        println!("{} noted: {error}", card.name);
+        say!("{} noted: {error}", card.name)?;
     }
+    Ok(())
 }
 
 fn time(milliseconds: f64) -> String {

@@ -1,6 +1,6 @@
 //! `zkcard cards`.
 
-use crate::{args::Cards, backend};
+use crate::{args::Cards, backend, output::say};
 use serde_json::json;
 use std::error::Error;
 use zkcard_driver::discovery::{self, Found};
@@ -18,16 +18,22 @@ pub(crate) fn run(args: &Cards) -> Result<(), Box<dyn Error>> {
     }
     if args.json {
         let cards: Vec<_> = found.iter().map(to_json).collect();
-        println!("{}", serde_json::to_string_pretty(&cards)?);
+        say!("{}", serde_json::to_string_pretty(&cards)?)?;
     } else if found.is_empty() {
-        println!("no card found; proofs are made on the CPU");
-        println!("name a serial port that is not recognised with --card serial:DEVICE");
+        say!("no card found; proofs are made on the CPU")?;
+        say!("name a serial port that is not recognised with --card serial:DEVICE")?;
     } else {
-        found
-            .iter()
-            .for_each(|card| println!("{}  {}", card.uri, describe(card)));
+        for card in &found {
+            say!("{}  {}", card.uri, describe(card))?;
+        }
     }
-    Ok(())
+    let named = found
+        .into_iter()
+        .find(|card| args.card.as_ref() == Some(&card.uri));
+    match named.map(|card| card.identity) {
+        Some(Err(error)) => Err(error.into()),
+        _ => Ok(()),
+    }
 }
 
 fn describe(found: &Found) -> String {

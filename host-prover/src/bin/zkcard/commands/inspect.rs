@@ -1,8 +1,8 @@
 //! `zkcard inspect`.
 
-use crate::args::Inspect;
-use serde_json::{Map, Value};
-use std::{error::Error, fs::File, io::Read, path::Path};
+use crate::{args::Inspect, output::say, threads};
+use serde_json::{Map, Value, json};
+use std::{error::Error, path::Path};
 use zkcard::{
     Bn254, Key,
     formats::{self, Problem, R1cs, Zkey},
@@ -12,8 +12,9 @@ use zkcard::{
 type Facts = Vec<(&'static str, Value)>;
 
 pub(crate) fn run(args: &Inspect) -> Result<(), Box<dyn Error>> {
+    threads::start(None)?;
     let path = &args.file;
-    let facts = match &magic(path)? {
+    let facts = match &formats::magic(path)? {
         b"zkey" => zkey(path)?,
         b"wtns" => wtns(path)?,
         b"r1cs" => r1cs(path)?,
@@ -32,23 +33,26 @@ pub(crate) fn run(args: &Inspect) -> Result<(), Box<dyn Error>> {
             .into_iter()
             .map(|(name, value)| (name.into(), value))
             .collect();
-        println!("{}", serde_json::to_string_pretty(&map)?);
+        say!("{}", serde_json::to_string_pretty(&map)?)?;
     } else {
         for (name, value) in facts {
-            match value {
-                Value::String(text) => println!("{name}: {text}"),
-                value => println!("{name}: {value}"),
-            }
+            say!("{name}: {}", plain(&value))?;
         }
     }
     Ok(())
 }
 
-fn magic(path: &Path) -> Result<[u8; 4], Box<dyn Error>> {
-    let mut bytes = [0; 4];
-    let read = File::open(path).and_then(|mut file| file.read_exact(&mut bytes));
-    read.map_err(|error| Problem::Io(error).at(path))?;
-    Ok(bytes)
+/// A value as people read it.
+fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(values) => values.iter().map(plain).collect::<Vec<_>>().join(", "),
+        Value::Object(section) => {
+            let field = |name: &str| section.get(name).map_or(String::new(), plain);
+            format!("{} {}", field("name"), field("bytes"))
+        }
+        value => value.to_string(),
+    }
 }
 
 fn zkey(path: &Path) -> Result<Facts, Box<dyn Error>> {
@@ -72,10 +76,10 @@ fn zkey(path: &Path) -> Result<Facts, Box<dyn Error>> {
         facts.push(("phase-2 contributions", contributions.into()));
     }
     let sections = zkey.container().sections();
-    let sections: Map<_, _> = sections
-        .map(|(id, len)| (id.to_string(), len.into()))
+    let sections: Value = sections
+        .map(|(id, bytes)| json!({ "id": id, "name": Zkey::<Bn254>::section_name(id), "bytes": bytes }))
         .collect();
-    facts.push(("bytes by section", sections.into()));
+    facts.push(("bytes by section", sections));
     facts.extend(
         warnings
             .into_iter()
