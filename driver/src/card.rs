@@ -7,6 +7,7 @@ use crate::{
 use std::fmt;
 use zkcard_wire::{
     identity::{self, Curve, features},
+    layout::Windows,
     registers::{self as reg, Register},
 };
 
@@ -23,12 +24,8 @@ pub struct Identity {
     pub curve: u32,
     /// Bits of a scalar.
     pub scalar_bits: u32,
-    /// Bits of a signed digit.
-    pub window_bits: u32,
-    /// Digits of a scalar.
-    pub windows: u32,
-    /// Segments of a window in the bucket reduction.
-    pub segments: u32,
+    /// Signed digits of a scalar, and chains of their buckets; not checked.
+    pub windows: Windows,
     /// Words of card memory.
     pub memory_words: u32,
     /// Core clock in kHz, zero in a simulation.
@@ -216,7 +213,7 @@ fn read_identity(
     version: (u16, u16),
 ) -> Result<Identity, DriverError> {
     const FIRST: u16 = reg::CONTRACT_HASH_LOW.offset;
-    const COUNT: usize = ((reg::QUEUE_DEPTH.offset - FIRST) / 4 + 1) as usize;
+    const COUNT: usize = ((reg::NARROW_WINDOWS.offset - FIRST) / 4 + 1) as usize;
     let mut values = [0; COUNT];
     transport.read_registers(FIRST, &mut values)?;
     let value = |register: Register| values[usize::from((register.offset - FIRST) / 4)];
@@ -227,9 +224,12 @@ fn read_identity(
         features: value(reg::FEATURES),
         curve: value(reg::CURVE),
         scalar_bits: value(reg::SCALAR_BITS),
-        window_bits: value(reg::WINDOW_BITS),
-        windows: value(reg::WINDOWS),
-        segments: value(reg::SEGMENTS),
+        windows: Windows {
+            count: value(reg::WINDOWS) as usize,
+            bits: value(reg::WINDOW_BITS) as usize,
+            narrow: value(reg::NARROW_WINDOWS) as usize,
+            segments: value(reg::SEGMENTS) as usize,
+        },
         memory_words: value(reg::MEMORY_WORDS),
         core_kilohertz: value(reg::CORE_KILOHERTZ),
         queue_depth: value(reg::QUEUE_DEPTH),

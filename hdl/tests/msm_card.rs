@@ -4,7 +4,7 @@ mod support;
 
 use ark_bn254::{Fq, Fr, G1Affine, G1Projective};
 use ark_ec::{AffineRepr, CurveGroup, PrimeGroup, VariableBaseMSM};
-use ark_ff::{AdditiveGroup, BigInteger, Field, PrimeField, UniformRand};
+use ark_ff::{AdditiveGroup, Field, PrimeField, UniformRand};
 use num_bigint::BigUint;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
@@ -32,13 +32,13 @@ fn points(n: usize, rng: &mut StdRng) -> Vec<G1Affine> {
     G1Projective::normalize_batch(&all)
 }
 
-/// A base as keys have it: Montgomery form, x low.
+/// A base as card memory has it, x low.
 fn word(point: &G1Affine) -> BigUint {
-    let limbs = |x: &Fq| BigUint::from_bytes_le(&x.0.to_bytes_le());
+    let number = |x: &Fq| BigUint::from(x.into_bigint());
     if point.is_zero() {
         BigUint::ZERO
     } else {
-        limbs(&point.x) | limbs(&point.y) << 256
+        number(&point.x) | number(&point.y) << 256
     }
 }
 

@@ -100,11 +100,13 @@ impl Bench {
             .map(|pair| curve.affine(pair[0][0].into(), pair[0][8].into(), pair[1][0].into()))
             .collect();
         let mut sum = None;
-        for window in (0..msm.windows).rev() {
-            sum = curve.times(sum, 1 << msm.window);
-            for segment in 0..msm.segments {
-                let chain = 2 * (window * msm.segments + segment);
-                let below = curve.times(points[chain], (segment * msm.segment_length()) as u64);
+        let windows = &msm.windows;
+        for window in (0..windows.count).rev() {
+            sum = curve.times(sum, 1 << windows.width(window));
+            for segment in 0..windows.chains_of(window) {
+                let chain = 2 * (windows.first_chain(window) + segment);
+                let below = (segment * windows.segment_length()) as u64;
+                let below = curve.times(points[chain], below);
                 sum = curve.add(sum, curve.add(points[chain + 1], below));
             }
         }

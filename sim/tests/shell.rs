@@ -13,7 +13,9 @@ use zkcard_sim::{
 };
 use zkcard_wire::{
     frame::{IDLE_BITS, Kind, Request},
-    identity, registers,
+    identity,
+    layout::Windows,
+    registers,
 };
 
 mod common;
@@ -24,9 +26,12 @@ fn shell() -> Design {
             features: 1,
             curve: 0xFFFF,
             scalar_bits: 16,
-            window_bits: 4,
-            windows: 5,
-            segments: 1,
+            windows: Windows {
+                count: 5,
+                bits: 4,
+                narrow: 0,
+                segments: 1,
+            },
             memory_words: 1 << 20,
             core_kilohertz: 0,
             divisor: 2,

@@ -9,8 +9,7 @@
 //! result  | X           | Y           | Z | 0 |        two words a point, homogeneous
 //! ```
 //!
-//! Coordinates are in whatever multiple of the field element the host's keys
-//! use (`x * 2^256 mod q` for BN254): homogeneous coordinates do not care.
+//! Coordinates are plain integers below the modulus, not in Montgomery form.
 
 /// Bytes of a memory word.
 pub const WORD_BYTES: usize = 64;
@@ -44,10 +43,147 @@ pub const fn scalar_words(count: usize) -> usize {
     (count * SCALAR_BYTES).div_ceil(WORD_BYTES)
 }
 
-/// Words that the result of an MSM takes, for `windows * segments` chains.
+/// How a card cuts scalars into signed digits, and the buckets of a digit into chains.
 ///
-/// Chain `window * segments + segment` lies at its index times four words,
-/// `S` before `T`.
-pub const fn msm_result_words(windows: usize, segments: usize) -> usize {
-    windows * segments * POINTS_PER_CHAIN * RESULT_POINT_WORDS
+/// Window `w` has digits of [`width`](Self::width) bits from bit [`offset`](Self::offset) on, between
+/// `-2^(width - 1)` and `2^(width - 1) - 1`, and `2^(width - 1)` buckets for their magnitudes.
+/// The reduction runs along chains of [`segment_length`](Self::segment_length) buckets each.
+///
+/// A result holds `S` and `T` of each chain: the chains of window 0, of window 2 and so on, then those of
+/// window 1, 3 and so on; within a window from the lowest bucket up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Windows {
+    /// Digits of a scalar.
+    pub count: usize,
+    /// Bits of a digit in a wide window.
+    pub bits: usize,
+    /// How many windows, the highest ones, are narrow: their digits have a bit less.
+    pub narrow: usize,
+    /// Chains of a wide window, a power of two; a narrow window has half as many.
+    pub segments: usize,
+}
+
+impl Windows {
+    /// Whether the numbers belong together.
+    pub const fn is_sound(&self) -> bool {
+        let segments = self.segments;
+        self.count > 0
+            && self.bits > 1
+            && self.bits <= 24
+            && self.narrow <= self.count
+            && segments.is_power_of_two()
+            && segments < 1 << (self.bits - 1)
+            && (self.narrow == 0 || segments > 1)
+    }
+
+    /// Bits of the digits of window `w`.
+    pub const fn width(&self, w: usize) -> usize {
+        self.bits - (w + self.narrow >= self.count) as usize
+    }
+
+    /// Lowest bit of window `w`.
+    pub const fn offset(&self, w: usize) -> usize {
+        let wide = self.count - self.narrow;
+        w * self.bits - w.saturating_sub(wide)
+    }
+
+    /// Bits of all digits together: one more than those of a scalar at least.
+    pub const fn digit_bits(&self) -> usize {
+        self.count * self.bits - self.narrow
+    }
+
+    /// Buckets of a chain.
+    pub const fn segment_length(&self) -> usize {
+        (1 << (self.bits - 1)) / self.segments
+    }
+
+    /// Chains of window `w`.
+    pub const fn chains_of(&self, w: usize) -> usize {
+        self.segments >> (self.bits - self.width(w))
+    }
+
+    /// Chains of all windows.
+    pub const fn chains(&self) -> usize {
+        self.segments * self.count - self.segments / 2 * self.narrow
+    }
+
+    /// The windows in the order in which their chains lie in a result.
+    pub fn order(&self) -> impl Iterator<Item = usize> + use<> {
+        let count = self.count;
+        (0..count).step_by(2).chain((1..count).step_by(2))
+    }
+
+    /// The first chain of window `w` in a result.
+    pub fn first_chain(&self, w: usize) -> usize {
+        let before = self.order().take_while(|other| *other != w);
+        before.map(|other| self.chains_of(other)).sum()
+    }
+
+    /// Words that the result of an MSM takes.
+    pub const fn result_words(&self) -> usize {
+        self.chains() * POINTS_PER_CHAIN * RESULT_POINT_WORDS
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Windows;
+
+    const UNEVEN: Windows = Windows {
+        count: 5,
+        bits: 4,
+        narrow: 2,
+        segments: 2,
+    };
+
+    #[test]
+    fn windows_lie_side_by_side() {
+        let widths = [4, 4, 4, 3, 3];
+        let mut offset = 0;
+        for (w, width) in widths.into_iter().enumerate() {
+            assert_eq!((UNEVEN.width(w), UNEVEN.offset(w)), (width, offset));
+            assert_eq!(
+                UNEVEN.chains_of(w) * UNEVEN.segment_length(),
+                1 << (width - 1)
+            );
+            offset += width;
+        }
+        assert_eq!(UNEVEN.digit_bits(), offset);
+    }
+
+    #[test]
+    fn chains_of_even_windows_come_first() {
+        for (w, chain) in [0, 5, 2, 7, 4].into_iter().enumerate() {
+            assert_eq!(UNEVEN.first_chain(w), chain, "window {w}");
+        }
+        assert_eq!(UNEVEN.chains(), 8);
+        assert_eq!(UNEVEN.result_words(), 32);
+    }
+
+    #[test]
+    fn impossible_cuts_are_known() {
+        assert!(UNEVEN.is_sound());
+        for unsound in [
+            Windows { count: 0, ..UNEVEN },
+            Windows { bits: 40, ..UNEVEN },
+            Windows {
+                narrow: 6,
+                ..UNEVEN
+            },
+            Windows {
+                segments: 3,
+                ..UNEVEN
+            },
+            Windows {
+                segments: 8,
+                ..UNEVEN
+            },
+            Windows {
+                segments: 1,
+                ..UNEVEN
+            },
+        ] {
+            assert!(!unsound.is_sound(), "{unsound:?}");
+        }
+    }
 }

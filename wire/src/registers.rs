@@ -72,12 +72,13 @@ registers! {
     FEATURES           0x010 Read 0 "What the card can do, and whether it is simulated.";
     CURVE              0x014 Read 0 "The group whose points the card adds.";
     SCALAR_BITS        0x018 Read 0 "Bits of a scalar; larger scalars give wrong results.";
-    WINDOW_BITS        0x01C Read 0 "Bits of a signed digit of a scalar.";
+    WINDOW_BITS        0x01C Read 0 "Bits of a signed digit of a scalar, in a wide window.";
     WINDOWS            0x020 Read 0 "Digits of a scalar.";
     SEGMENTS           0x024 Read 0 "Parts into which the buckets of a window are cut for their reduction.";
     MEMORY_WORDS       0x028 Read 0 "Size of card memory in 64-byte words.";
     CORE_KILOHERTZ     0x02C Read 0 "Core clock the card was built for, in kHz; zero in a simulation.";
     QUEUE_DEPTH        0x030 Read 0 "Jobs that can wait in the queue.";
+    NARROW_WINDOWS     0x034 Read 0 "How many windows, the highest ones, have digits of a bit less and half the segments.";
 
     // Control.
     CONTROL            0x100 Trigger 0 "Bit 0: soft reset. Jobs and latches are dropped, resident memory stays.";

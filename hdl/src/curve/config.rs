@@ -11,12 +11,10 @@ pub struct CurveConfig {
     pub field: FieldConfig,
     /// `3 b`, small.
     pub b3: u32,
-    /// What Z of an affine point is: 1 in the form in which coordinates are given.
-    pub one: BigUint,
 }
 
 impl CurveConfig {
-    /// BN254 G1 with coordinates in Montgomery form, `x 2^256 mod q`, as keys hold them.
+    /// BN254 G1.
     pub fn bn254_g1() -> Self {
         let words = [
             0xd87c_fd47,
@@ -29,11 +27,9 @@ impl CurveConfig {
             0x3064_4e72,
         ];
         let modulus = BigUint::new(words.to_vec());
-        let one = (BigUint::from(1u32) << 256) % &modulus;
         Self {
             field: FieldConfig::new(modulus),
             b3: 9,
-            one,
         }
     }
 
@@ -42,7 +38,6 @@ impl CurveConfig {
         Self {
             field: FieldConfig::new(65419u32.into()),
             b3: 9,
-            one: 1u32.into(),
         }
     }
 

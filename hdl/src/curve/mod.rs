@@ -1,16 +1,23 @@
 //! Curve arithmetic: point additions as pipes, on `y^2 = x^3 + b` over a prime field, of odd order.
 //!
-//! Points are homogeneous projective, (X : Y : Z) with x = X / Z and y = Y / Z; infinity is (0 : 1 : 0). A point in one
+//! Points are homogeneous projective, (X : Y : Z) with x = X / Z and y = Y / Z; infinity is (0 : y : 0) for any y but zero. A point in one
 //! word has X lowest. Each block keeps the letters of its paper.
 
 mod config;
-mod point_add;
+mod pair_add;
+mod pair_line;
 mod rank_first;
 mod rank_last;
 mod rank_middle;
+mod small_multiple;
+mod z_operands;
+mod z_products;
 
 pub use config::CurveConfig;
-pub use point_add::PointAdd;
+pub use pair_add::PairAdd;
+pub use pair_line::PairLine;
 pub use rank_first::RankFirst;
 pub use rank_last::RankLast;
 pub use rank_middle::RankMiddle;
+pub use z_operands::ZOperands;
+pub use z_products::ZProducts;

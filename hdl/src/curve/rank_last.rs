@@ -1,10 +1,12 @@
-//! The sum of two points from the last six products of a complete addition.
+//! The sum of two points, times -1, from the last six products of a complete addition.
 //!
 //! ```text
-//! X3 = m0 - m1      Y3 = m2 + m3      Z3 = m4 + m5
+//! -X3 = m0 + m1      -Y3 = m2 + m3      -Z3 = m4 - m5
 //! ```
 //!
-//! Interface: pipe without valid; all values canonical. Latency: [`RankLast::latency`].
+//! The middle rank gives t0 and t1 negated: (-X3 : -Y3 : -Z3) is the same point.
+//! Interface: pipe without valid; all values canonical. Latency: [`RankLast::latency`], a sum, a correction and
+//! a choice.
 //! Source: Renes, Costello, Batina 2015/1060, algorithm 7, steps 27-35. Golden model: integers modulo q.
 
 use crate::field::FieldConfig;
@@ -18,9 +20,9 @@ use rust_hdl::prelude::*;
 pub struct RankLast<const N: usize, const P: usize> {
     /// Clock.
     pub clock: Signal<In, Clock>,
-    /// t3 t1, t4 Y3, t1 Z3, Y3 t0, Z3 t4, t0 t3.
+    /// t3 (-t1), t4 Y3, (-t1) Z3, Y3 (-t0), (-t0) t3, Z3 t4.
     pub m: [Signal<In, Bits<N>>; 6],
-    /// (X3 : Y3 : Z3).
+    /// (-X3 : -Y3 : -Z3).
     pub sum: Signal<Out, Bits<P>>,
     _pipeline: Pipeline,
     _running: Running,
@@ -37,13 +39,13 @@ impl<const N: usize, const P: usize> RankLast<N, P> {
         let mut n = Netlist::new(field.shape);
         let (q, bits) = (&field.modulus, field.modulus.bits() as usize);
         let m: [Bus; 6] = std::array::from_fn(|i| n.input(&format!("m_{i}"), bits));
-        let (difference, less) = n.sub_borrow(&m[0], &m[1], bits);
-        let raised = n.add(&difference, &constant(q, bits), bits);
-        let x3 = n.select(less, &raised, &difference);
-        let [y3, z3] = [2, 4].map(|i| {
+        let [x3, y3] = [0, 2].map(|i| {
             let sum = n.add(&m[i], &m[i + 1], bits + 1);
             n.subtract_if_not_less(&sum, q, bits)
         });
+        let (difference, less) = n.sub_borrow(&m[4], &m[5], bits);
+        let raised = n.add(&difference, &constant(q, bits), bits);
+        let z3 = n.select(less, &raised, &difference);
         let sum = [x3, y3, z3].map(|bus| zero_extend(&bus, N)).concat();
         let pipeline = n.finish(vec![("sum", sum)]);
         Self {

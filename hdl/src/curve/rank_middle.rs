@@ -1,17 +1,26 @@
-//! Between the two ranks of products of a complete addition: sums and small multiples.
+//! Between the two ranks of products of a complete addition, mixed or full: sums and small multiples.
 //!
 //! ```text
-//! t0 = m0, t1 = m1, t2 = m2
-//! t3 = m3 - t0 - t1      t4 = m4 - t1 - t2      Y3 = 3b (m5 - t0 - t2)
-//! t0 = 3 t0              Z3 = t1 + 3b t2        t1 = t1 - 3b t2
+//!                     full                          mixed (Z2 = 1, but 0 in the sums before)
+//! t2 =                Z1 Z2                         Z1
+//! t4 =                m3 - t1 - t2                  m3 - t1 + Y1
+//! Y3 = 3b times       m4 - t0 - t2                  m4 - t0 + X1
+//!
+//! t0 = m0, t1 = m1    t3 = m2 - t0 - t1
+//! -t0 = 3 (q - t0)    Z3 = t1 + 3b t2               -t1 = 3b t2 + (q - t1)
 //! ```
 //!
-//! Values stay lazy: differences get a multiple of q added, multiples by 3b are brought below 3q or 4q.
-//! Interface: pipe without valid; canonical products in, lazy factors (below 4q) out.
-//! Latency: [`RankMiddle::latency`]. Source: Renes, Costello, Batina 2015/1060, algorithm 7, steps 17-26.
-//! Golden model: integers modulo q.
+//! Values stay lazy. What is subtracted is canonical, so q - t0, q - t1, q - t2 lie in (0, q] and every difference
+//! becomes a sum: t3, t4 and X1 Z2 + X2 Z1 below 3q. Multiples by 3b are brought below 3q (of t2) and 4q, so that
+//! Z3 and -t1 are below 4q. The last t0 and t1 of the paper are given negated, since that costs nothing here; the
+//! last rank then makes the sum times -1, which is the same point.
+//! Interface: pipe without valid; canonical products and points in, lazy factors (below 4q) out.
+//! Latency: [`RankMiddle::latency`]: difference, choice, two sums, multiple, table, difference, and the chunks of
+//! one carry chain more.
+//! Source: Renes, Costello, Batina 2015/1060, algorithms 7 and 8. Golden model: integers modulo q.
 
 use super::CurveConfig;
+use super::small_multiple::{lower, times};
 use crate::named;
 use crate::prim::datapath::{
     Bus, Netlist, Pipeline, Running, Wire, constant, shift_left, zero_extend,
@@ -19,17 +28,23 @@ use crate::prim::datapath::{
 use num_bigint::BigUint;
 use rust_hdl::prelude::*;
 
-/// Six products to the six values t0, t1, t3, t4, Y3, Z3.
+/// Five products, and what a kind needs beside them, to the six values t0, t1, t3, t4, Y3, Z3.
 #[derive(LogicBlock)]
-pub struct RankMiddle<const N: usize> {
+pub struct RankMiddle<const N: usize, const P: usize> {
     /// Clock.
     pub clock: Signal<In, Clock>,
-    /// X1 X2, Y1 Y2, Z1 Z2, then the products of sums.
-    pub m: [Signal<In, Bits<N>>; 6],
-    /// 3 X1 X2.
-    pub t0: Signal<Out, Bits<N>>,
-    /// Y1 Y2 - 3b Z1 Z2.
-    pub t1: Signal<Out, Bits<N>>,
+    /// Whether the pair is full.
+    pub full: Signal<In, Bit>,
+    /// X1 X2, Y1 Y2, then the products of sums.
+    pub m: [Signal<In, Bits<N>>; 5],
+    /// Z1 Z2 of a full pair.
+    pub zz: Signal<In, Bits<N>>,
+    /// (X1 : Y1 : Z1) of a mixed pair.
+    pub p: Signal<In, Bits<P>>,
+    /// -3 X1 X2.
+    pub minus_t0: Signal<Out, Bits<N>>,
+    /// 3b Z1 Z2 - Y1 Y2.
+    pub minus_t1: Signal<Out, Bits<N>>,
     /// X1 Y2 + X2 Y1.
     pub t3: Signal<Out, Bits<N>>,
     /// Y1 Z2 + Y2 Z1.
@@ -42,19 +57,23 @@ pub struct RankMiddle<const N: usize> {
     _running: Running,
 }
 
-impl<const N: usize> RankMiddle<N> {
+impl<const N: usize, const P: usize> RankMiddle<N, P> {
     /// The rank over `curve`.
     ///
     /// # Panics
-    /// When lazy values exceed `N` bits.
+    /// When `P` is not `3 N` or lazy values exceed `N` bits.
     pub fn new(curve: &CurveConfig) -> Self {
+        assert_eq!(P, 3 * N, "width of a point");
         curve.field.check(N);
-        let pipeline = pipeline(curve, N);
+        let pipeline = pipeline(curve, N, P);
         Self {
             clock: Default::default(),
-            m: std::array::from_fn(|_| Default::default()),
-            t0: Default::default(),
-            t1: Default::default(),
+            full: Default::default(),
+            m: Default::default(),
+            zz: Default::default(),
+            p: Default::default(),
+            minus_t0: Default::default(),
+            minus_t1: Default::default(),
             t3: Default::default(),
             t4: Default::default(),
             y3: Default::default(),
@@ -70,74 +89,49 @@ impl<const N: usize> RankMiddle<N> {
     }
 }
 
-fn pipeline(curve: &CurveConfig, container: usize) -> Pipeline {
+fn pipeline(curve: &CurveConfig, container: usize, point: usize) -> Pipeline {
     let (q, mut n) = (&curve.field.modulus, Netlist::new(curve.field.shape));
     let (bits, lazy) = (q.bits() as usize, curve.field.lazy_bits());
-    let m: [Bus; 6] = std::array::from_fn(|i| n.input(&format!("m_{i}"), bits));
-    let [t0, t1, t2, ..] = &m;
-    let t3 = cross(&mut n, q, &m[3], t0, t1, lazy);
-    let t4 = cross(&mut n, q, &m[4], t1, t2, lazy);
-    let xz = cross(&mut n, q, &m[5], t0, t2, lazy);
-    let triple = n.add(t0, &shift_left(t0, 1), lazy);
-    let scaled = times(&mut n, t2, curve.b3, q);
-    let bz = lower(&mut n, &scaled, curve.b3, 3, q);
-    let z3 = n.add(t1, &bz, lazy);
-    let raised = n.add(t1, &constant(&(q * 3u32), lazy), lazy);
-    let less = n.sub(&raised, &bz, lazy);
-    let scaled = times(&mut n, &xz, curve.b3, q);
-    let y3 = lower(&mut n, &scaled, 3 * curve.b3, 4, q);
-    let outputs = [
-        ("t0", triple),
-        ("t1", less),
-        ("t3", t3),
-        ("t4", t4),
-        ("y3", y3),
-        ("z3", z3),
-    ];
-    n.finish(
-        outputs
-            .map(|(name, bus)| (name, zero_extend(&bus, container)))
-            .into(),
-    )
+    let full = n.input("full", 1)[0];
+    let m: [Bus; 5] = std::array::from_fn(|i| n.input(&format!("m_{i}"), bits));
+    let (zz, p) = (n.input("zz", bits), n.input("p", point));
+    let [x1, y1, z1] = [0, 1, 2].map(|i| &p[i * container..i * container + bits]);
+    // In (0, q]. Of a kind, -Z1 Z2 or what the sums lack.
+    let [less_t0, less_t1, less_zz] =
+        [&m[0], &m[1], &zz].map(|x| n.sub(&constant(q, bits), x, bits));
+    let t2 = n.select(full, &zz, z1);
+    let [y, x] = [y1, x1].map(|addend| n.select(full, &less_zz, addend));
+    let t3 = sum_of_three(&mut n, &m[2], &less_t0, &less_t1, lazy);
+    let t4 = sum_of_three(&mut n, &m[3], &less_t1, &y, lazy);
+    let xz = sum_of_three(&mut n, &m[4], &less_t0, &x, lazy);
+    let minus_t0 = n.add(&less_t0, &shift_left(&less_t0, 1), lazy);
+    let bz = times(&mut n, &t2, curve.b3, 1, q);
+    let bz = lower(&mut n, &bz, curve.b3, 3, q);
+    let z3 = n.add(&m[1], &bz, lazy);
+    let minus_t1 = n.add(&less_t1, &bz, lazy);
+    let y3 = times(&mut n, &xz, curve.b3, 3, q);
+    let y3 = lower(&mut n, &y3, 3 * curve.b3, 4, q);
+    let names = ["minus_t0", "minus_t1", "t3", "t4", "y3", "z3"];
+    let values = [minus_t0, minus_t1, t3, t4, y3, z3].map(|bus| zero_extend(&bus, container));
+    n.finish(names.into_iter().zip(values).collect())
 }
 
-/// `m + 2q - (u + v)`, positive and below 3q.
-fn cross(n: &mut Netlist, q: &BigUint, m: &[Wire], u: &[Wire], v: &[Wire], width: usize) -> Bus {
-    let both = n.add(u, v, width);
-    let raised = n.add(m, &constant(&(q * 2u32), width), width);
-    n.sub(&raised, &both, width)
+/// `a + b + c`, where c comes last.
+fn sum_of_three(n: &mut Netlist, a: &[Wire], b: &[Wire], c: &[Wire], width: usize) -> Bus {
+    let both = n.add(a, b, width);
+    n.add(&both, c, width)
 }
 
-/// `k x`, exact, for `x < 3q`, by one shifted term for each set bit of `k`.
-fn times(n: &mut Netlist, x: &[Wire], k: u32, q: &BigUint) -> Bus {
-    let width = (q * 3u32 * k).bits() as usize;
-    let terms = (0..32)
-        .filter(|i| k >> i & 1 == 1)
-        .map(|i| shift_left(x, i))
-        .collect();
-    n.tree(terms, width)
-}
-
-/// Brings `x < from q` below `to q` by conditional subtractions that halve the bound.
-fn lower(n: &mut Netlist, x: &[Wire], from: u32, to: u32, q: &BigUint) -> Bus {
-    let (mut x, mut bound) = (x.to_vec(), from);
-    while bound > to {
-        bound = bound.div_ceil(2).max(to);
-        let width = (q * bound - 1u32).bits() as usize;
-        x = n.subtract_if_not_less(&x, &(q * bound), width);
-    }
-    let width = (q * bound - 1u32).bits() as usize;
-    zero_extend(&x, width)
-}
-
-impl<const N: usize> Logic for RankMiddle<N> {
+impl<const N: usize, const P: usize> Logic for RankMiddle<N, P> {
     fn update(&mut self) {
         if self.clock.pos_edge() {
-            let inputs: Vec<BigUint> = self.m.iter().map(|port| port.val().into()).collect();
+            let mut inputs: Vec<BigUint> = vec![u32::from(self.full.val()).into()];
+            inputs.extend(self.m.iter().map(|port| BigUint::from(port.val())));
+            inputs.extend([self.zz.val().into(), self.p.val().into()]);
             let outputs = self._running.clock(&self._pipeline, &inputs);
             let ports = [
-                &mut self.t0,
-                &mut self.t1,
+                &mut self.minus_t0,
+                &mut self.minus_t1,
                 &mut self.t3,
                 &mut self.t4,
                 &mut self.y3,
@@ -151,8 +145,8 @@ impl<const N: usize> Logic for RankMiddle<N> {
     }
     fn connect(&mut self) {
         for port in [
-            &mut self.t0,
-            &mut self.t1,
+            &mut self.minus_t0,
+            &mut self.minus_t1,
             &mut self.t3,
             &mut self.t4,
             &mut self.y3,

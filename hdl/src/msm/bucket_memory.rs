@@ -16,7 +16,7 @@
 //! Each item makes exactly one access to the memory. Take and wipe must not meet items, and a wipe follows its take by
 //! a clock. Interface: pipe. Latency: 3. Golden model: a map from buckets to points.
 
-use super::{BucketFlags, POINT};
+use super::{BucketFlags, ITEM};
 use crate::named;
 use crate::prim::TrueDualPort;
 use rust_hdl::prelude::*;
@@ -33,7 +33,7 @@ pub struct BucketMemory<const A: usize> {
     /// Bucket of side a.
     pub a_address: Signal<In, Bits<A>>,
     /// Point of side a.
-    pub a_point: Signal<In, Bits<POINT>>,
+    pub a_point: Signal<In, Bits<ITEM>>,
     /// Item on side b.
     pub b_item: Signal<In, Bit>,
     /// Zeroes the point of side b's bucket.
@@ -41,7 +41,7 @@ pub struct BucketMemory<const A: usize> {
     /// Bucket of side b.
     pub b_address: Signal<In, Bits<A>>,
     /// Point of side b.
-    pub b_point: Signal<In, Bits<POINT>>,
+    pub b_point: Signal<In, Bits<ITEM>>,
     /// Empties the bucket at which both sides are.
     pub sweep: Signal<In, Bit>,
     /// Clock 2: how many items were stored on side a.
@@ -55,21 +55,21 @@ pub struct BucketMemory<const A: usize> {
     /// Its bucket.
     pub pair_a_address: Signal<Out, Bits<A>>,
     /// Its item.
-    pub pair_a_item: Signal<Out, Bits<POINT>>,
+    pub pair_a_item: Signal<Out, Bits<ITEM>>,
     /// What the item found.
-    pub pair_a_found: Signal<Out, Bits<POINT>>,
+    pub pair_a_found: Signal<Out, Bits<ITEM>>,
     /// Clock 3: a pair on side b.
     pub pair_b: Signal<Out, Bit>,
     /// Its bucket.
     pub pair_b_address: Signal<Out, Bits<A>>,
     /// Its item.
-    pub pair_b_item: Signal<Out, Bits<POINT>>,
+    pub pair_b_item: Signal<Out, Bits<ITEM>>,
     /// What the item found.
-    pub pair_b_found: Signal<Out, Bits<POINT>>,
+    pub pair_b_found: Signal<Out, Bits<ITEM>>,
     /// Clock 3: the take found a point, which is in `pair_a_found`.
     pub took: Signal<Out, Bit>,
     flags: BucketFlags<A>,
-    memory: TrueDualPort<POINT, A>,
+    memory: TrueDualPort<ITEM, A>,
     item_a1: DFF<Bit>,
     take_a1: DFF<Bit>,
     item_b1: DFF<Bit>,
@@ -77,8 +77,8 @@ pub struct BucketMemory<const A: usize> {
     sweep1: DFF<Bit>,
     address_a1: DFF<Bits<A>>,
     address_b1: DFF<Bits<A>>,
-    point_a1: DFF<Bits<POINT>>,
-    point_b1: DFF<Bits<POINT>>,
+    point_a1: DFF<Bits<ITEM>>,
+    point_b1: DFF<Bits<ITEM>>,
     meet1: Signal<Local, Bit>,
     write_a2: DFF<Bit>,
     read_a2: DFF<Bit>,
@@ -90,17 +90,17 @@ pub struct BucketMemory<const A: usize> {
     met2: DFF<Bit>,
     address_a2: DFF<Bits<A>>,
     address_b2: DFF<Bits<A>>,
-    point_a2: DFF<Bits<POINT>>,
-    point_b2: DFF<Bits<POINT>>,
+    point_a2: DFF<Bits<ITEM>>,
+    point_b2: DFF<Bits<ITEM>>,
     pair_a3: DFF<Bit>,
     pair_b3: DFF<Bit>,
     took3: DFF<Bit>,
     met3: DFF<Bit>,
     address_a3: DFF<Bits<A>>,
     address_b3: DFF<Bits<A>>,
-    point_a3: DFF<Bits<POINT>>,
-    point_b3: DFF<Bits<POINT>>,
-    zero: Constant<Bits<POINT>>,
+    point_a3: DFF<Bits<ITEM>>,
+    point_b3: DFF<Bits<ITEM>>,
+    zero: Constant<Bits<ITEM>>,
 }
 
 impl<const A: usize> BucketMemory<A> {

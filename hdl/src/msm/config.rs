@@ -3,6 +3,8 @@
 use super::MsmCore;
 use crate::curve::CurveConfig;
 use crate::emit::Body;
+use num_bigint::BigUint;
+use zkcard_wire::layout::Windows;
 
 /// What the core is built for. Widths that types carry are those of [`TinyMsmCore`] or [`CardMsmCore`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,51 +13,98 @@ pub struct MsmConfig {
     pub curve: CurveConfig,
     /// Bits of the longest scalar.
     pub scalar_bits: usize,
-    /// Bits of a digit, c.
-    pub window: usize,
-    /// Number of windows; their digits hold a scalar and a carry.
-    pub windows: usize,
-    /// Equal parts, a power of two, into which a window's buckets are cut for the reduction.
-    pub segments: usize,
+    /// Order of the group; scalars are below.
+    pub order: BigUint,
+    /// Digits of a scalar, and chains of their buckets.
+    pub windows: Windows,
 }
 
 impl MsmConfig {
-    /// A 16-bit curve, 5 windows of 4 bits, 10 chains of 4 buckets: every scalar can be tried.
+    /// A 16-bit curve, 5 windows of 4 or 3 bits, 8 chains of 4 buckets: every scalar can be tried.
     pub fn tiny(body: Body) -> Self {
         Self {
             curve: CurveConfig::tiny().with_body(body),
             scalar_bits: 16,
-            window: 4,
-            windows: 5,
-            segments: 2,
+            order: 64921u32.into(),
+            windows: Windows {
+                count: 5,
+                bits: 4,
+                narrow: 2,
+                segments: 2,
+            },
         }
     }
 
-    /// BN254 G1, 20 windows of 13 bits, 80 chains of 1024 buckets: 160 additions a round keep the adder full.
+    /// BN254 G1, 20 windows of 13 or 12 bits, 70 chains of 1024 buckets: 140 additions a round keep the adder full.
     pub fn card(body: Body) -> Self {
-        let curve = CurveConfig::bn254_g1().with_body(body);
+        let words = [
+            0xf000_0001,
+            0x43e1_f593,
+            0x79b9_7091,
+            0x2833_e848,
+            0x8181_585d,
+            0xb850_45b6,
+            0xe131_a029,
+            0x3064_4e72,
+        ];
         Self {
-            curve,
+            curve: CurveConfig::bn254_g1().with_body(body),
             scalar_bits: 254,
-            window: 13,
-            windows: 20,
-            segments: 4,
+            order: BigUint::new(words.to_vec()),
+            windows: Windows {
+                count: 20,
+                bits: 13,
+                narrow: 5,
+                segments: 4,
+            },
         }
     }
 
     /// Chains of buckets: each gives two result points.
     pub fn chains(&self) -> usize {
-        self.windows * self.segments
+        self.windows.chains()
     }
 
-    /// Buckets of a chain.
-    pub fn segment_length(&self) -> usize {
-        (1 << (self.window - 1)) / self.segments
+    /// Chains in the bank of even windows.
+    pub fn even_chains(&self) -> usize {
+        self.windows.first_chain(1)
+    }
+
+    /// Buckets in the bank of even windows, which is the larger one.
+    pub fn bank_buckets(&self) -> usize {
+        self.even_chains() * self.windows.segment_length()
+    }
+
+    /// Address of the first bucket of window `w` in its bank: a multiple of the window's buckets.
+    pub fn first_bucket(&self, w: usize) -> usize {
+        let chain = self.windows.first_chain(w) - w % 2 * self.even_chains();
+        chain * self.windows.segment_length()
+    }
+
+    /// What recoding adds to a scalar: half of each window's range.
+    ///
+    /// # Panics
+    /// When the digits do not hold all scalars, or an address does not split into window and bucket.
+    pub fn recoding_offset(&self) -> BigUint {
+        let windows = &self.windows;
+        assert!(windows.is_sound(), "{windows:?}");
+        let half = |w: usize| BigUint::from(1u32) << (windows.offset(w) + windows.width(w) - 1);
+        let offset: BigUint = (0..windows.count).map(half).sum();
+        let largest = &self.order - 1u32 + &offset;
+        assert!(
+            largest.bits() as usize <= windows.digit_bits(),
+            "{windows:?} does not hold a scalar and a carry"
+        );
+        for w in 0..windows.count {
+            let first = self.first_bucket(w);
+            assert_eq!(first % (1 << (windows.width(w) - 1)), 0, "window {w}");
+        }
+        offset
     }
 }
 
 /// The core of [`MsmConfig::tiny`].
-pub type TinyMsmCore = MsmCore<5, 3, 4, 3, 20, 6, 4, 8, 5, 6>;
+pub type TinyMsmCore = MsmCore<5, 3, 4, 3, 20, 5, 25, 3, 8>;
 
 /// The core of [`MsmConfig::card`].
-pub type CardMsmCore = MsmCore<20, 5, 13, 12, 260, 17, 7, 19, 7, 8>;
+pub type CardMsmCore = MsmCore<20, 5, 13, 12, 260, 16, 320, 7, 19>;

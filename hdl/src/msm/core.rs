@@ -1,30 +1,30 @@
 //! The core: a stream of bases and a stream of scalars in, two points for each chain of buckets out.
 //!
 //! ```text
-//! scalar --[Skid]--[Recoder]--.                 side a  .------------.
-//!                             +--[Expander]--->=========|BucketMemory|--[PairQueue]--[PointAdd]--.
-//! base ----[Skid]-------------'                 side b  '------------'                ^          |
-//!                                                 ^           ^                       |          |
-//!                                                 |           '------[Reducer]--------'--> results
-//!                                                 '------------------------- sums ---------------'
+//! scalar --[Skid]--[Recoder]--.              .---------------- sums -----------------.
+//!                             |              v                                       |
+//!                             |  even ==> [Bank] ==.                                 |
+//!                             +--[Expander]        +==[PairQueues]==[PairAdd]--------+
+//!                             |  odd ===> [Bank] =='        ^                        v
+//! base ----[Skid]-------------'   items      '--------------+--------------------[Reducer]---> results
 //! ```
 //!
-//! Side a belongs to sums, which are never held up, and takes a second new item when no sum comes; side b takes new
-//! items. New items wait while the pair queue is above its threshold. The phase of buckets ends when the expander is
-//! exhausted and no item is alive: an item lives from its admission until it is stored or meets another.
-//! After reset all buckets are swept; the reduction leaves them empty again.
+//! Two banks, one for even windows and one for odd ones, take a new item each and one sum between them every clock.
+//! A bucket's first item is stored without an addition: with one new item a clock the adder would idle meanwhile.
+//! Sums are never held up; new items of a bank wait while its queue of pairs is above its threshold. The phase of
+//! buckets ends when the expander is exhausted and no item is alive: an item lives from its admission until it is
+//! stored or meets another. After reset all buckets are swept; the reduction leaves them empty again.
 //!
 //! Interface: `start` with `count` while not `busy`, streams, `done`; counters are those of the last job and hold
 //! until the next start. Golden model: the multi-scalar multiplication.
 
 use super::{
-    BASE, BucketMemory, Expander, JobCounters, MsmConfig, POINT, PairQueue, Recoder, Reducer,
+    AFFINE, BASE, Bank, Expander, JobCounters, MsmConfig, POINT, PairQueues, Recoder, Reducer,
     SCALAR,
 };
-use crate::curve::PointAdd;
+use crate::curve::PairAdd;
 use crate::named;
-use crate::prim::{Join, Skid, Widen};
-use num_bigint::BigUint;
+use crate::prim::{Skid, Widen};
 use rust_hdl::prelude::*;
 
 /// What the core does.
@@ -36,8 +36,8 @@ enum Phase {
     Reduction,
 }
 
-/// `W` windows numbered by `I` bits; digits of `C` bits; buckets of `B = C - 1` bits; `R = W C`; addresses of
-/// `A = I + B` bits; chains numbered by `K` bits; tags of `T = A + 2` bits; `2^Q` queued pairs, `F = Q + 1`.
+/// `W` windows numbered by `I` bits; digits of `C` bits; buckets of `B = C - 1` bits; `R = W C`; addresses of `A` bits
+/// in a bank; `L = W A`; chains numbered by `K` bits; tags of `T = A + 3` bits.
 #[derive(LogicBlock)]
 pub struct MsmCore<
     const W: usize,
@@ -46,10 +46,9 @@ pub struct MsmCore<
     const B: usize,
     const R: usize,
     const A: usize,
+    const L: usize,
     const K: usize,
     const T: usize,
-    const Q: usize,
-    const F: usize,
 > {
     /// Clock.
     pub clock: Signal<In, Clock>,
@@ -71,7 +70,7 @@ pub struct MsmCore<
     pub scalar_valid: Signal<In, Bit>,
     /// Whether it is taken.
     pub scalar_ready: Signal<Out, Bit>,
-    /// S of chain 0, T of chain 0, S of chain 1, ...; chain = window * segments + segment.
+    /// S of chain 0, T of chain 0, S of chain 1, ...; chains as in `wire`'s `Windows`.
     pub result: Signal<Out, Bits<POINT>>,
     /// Whether there is one.
     pub result_valid: Signal<Out, Bit>,
@@ -102,47 +101,33 @@ pub struct MsmCore<
     bases: Skid<BASE>,
     scalars: Skid<SCALAR>,
     recoder: Recoder<W, C, R>,
-    expander: Expander<W, I, C, B, R, A>,
-    item_0: Join<3, 256, POINT>,
-    item_1: Join<3, 256, POINT>,
-    buckets: BucketMemory<A>,
-    queue: PairQueue<A, Q, F>,
-    adder: PointAdd<256, POINT, T>,
+    expander: Expander<W, I, C, B, R, A, L>,
+    banks: [Bank<A>; 2],
+    queues: PairQueues<T>,
+    adder: PairAdd<256, POINT, AFFINE, T>,
     reducer: Reducer<A, K>,
     counters: JobCounters,
     phase: DFF<Phase>,
     sweep_count: DFF<Bits<32>>,
     live: DFF<Bits<16>>,
-    // What the two sides of the buckets are given.
-    a_item: DFF<Bit>,
-    a_take: DFF<Bit>,
-    a_address: DFF<Bits<A>>,
-    a_point: DFF<Bits<POINT>>,
-    b_item: DFF<Bit>,
-    b_wipe: DFF<Bit>,
-    b_address: DFF<Bits<A>>,
-    b_point: DFF<Bits<POINT>>,
-    sweeping: DFF<Bit>,
+    sum_odd: Signal<Local, Bit>,
     in_buckets: Signal<Local, Bit>,
     sum_item: Signal<Local, Bit>,
     sum_s: Signal<Local, Bit>,
     sum_t: Signal<Local, Bit>,
-    take_0: Signal<Local, Bit>,
-    take_1: Signal<Local, Bit>,
-    more: Signal<Local, Bits<16>>,
-    fewer: Signal<Local, Bits<16>>,
+    take: [Signal<Local, Bit>; 2],
+    more: [Signal<Local, Bits<16>>; 2],
     starts: Signal<Local, Bit>,
     clears: Signal<Local, Bit>,
-    one: Constant<Bits<256>>,
     tag_s: Constant<Bits<T>>,
     tag_t: Constant<Bits<T>>,
+    tag_odd: Constant<Bits<T>>,
     no_tag: Constant<Bits<T>>,
     sweep_last: Constant<Bits<32>>,
     none: Constant<Bits<32>>,
     unit: Constant<Bits<32>>,
     no_item: Constant<Bits<16>>,
     one_item: Constant<Bits<16>>,
-    two_items: Constant<Bits<16>>,
 }
 
 impl<
@@ -152,11 +137,10 @@ impl<
     const B: usize,
     const R: usize,
     const A: usize,
+    const L: usize,
     const K: usize,
     const T: usize,
-    const Q: usize,
-    const F: usize,
-> MsmCore<W, I, C, B, R, A, K, T, Q, F>
+> MsmCore<W, I, C, B, R, A, L, K, T>
 {
     /// The core for `config`. A large value: build it on a [large stack](crate::emit::on_large_stack).
     ///
@@ -164,16 +148,14 @@ impl<
     /// When the type's widths are not those of `config`.
     pub fn new(config: &MsmConfig) -> Self {
         assert!(
-            C == config.window && T == A + 2,
+            C == config.windows.bits && T == A + 3,
             "the core's widths are not those of its configuration"
         );
-        let adder = PointAdd::new(&config.curve);
+        let adder = PairAdd::new(&config.curve);
         let latency = adder.latency();
-        let chains = W * config.segments;
-        let segment = (1 << B) / config.segments;
         // The sweep also outlasts whatever a reset left in the adder.
         let settled = latency + Reducer::<A, K>::AROUND_ADDER;
-        let buckets = W << B;
+        let buckets = config.bank_buckets();
         let (depth, sweep) = if buckets > settled {
             (buckets, buckets)
         } else {
@@ -206,47 +188,34 @@ impl<
             stored: Default::default(),
             bases: Default::default(),
             scalars: Default::default(),
-            recoder: Recoder::new(config.scalar_bits),
-            expander: Expander::new(&config.curve.field.modulus),
-            item_0: Default::default(),
-            item_1: Default::default(),
-            buckets: BucketMemory::new(depth),
-            queue: Default::default(),
+            recoder: Recoder::new(config),
+            expander: Expander::new(config),
+            banks: [Bank::new(depth), Bank::new(depth)],
+            queues: Default::default(),
             adder,
-            reducer: Reducer::new(chains, segment, latency, &config.curve.one),
+            reducer: Reducer::new(config),
             counters: Default::default(),
             phase: Default::default(),
             sweep_count: Default::default(),
             live: Default::default(),
-            a_item: Default::default(),
-            a_take: Default::default(),
-            a_address: Default::default(),
-            a_point: Default::default(),
-            b_item: Default::default(),
-            b_wipe: Default::default(),
-            b_address: Default::default(),
-            b_point: Default::default(),
-            sweeping: Default::default(),
             in_buckets: Default::default(),
             sum_item: Default::default(),
             sum_s: Default::default(),
             sum_t: Default::default(),
-            take_0: Default::default(),
-            take_1: Default::default(),
+            take: Default::default(),
+            sum_odd: Default::default(),
             more: Default::default(),
-            fewer: Default::default(),
             starts: Default::default(),
             clears: Default::default(),
-            one: Constant::new(config.curve.one.clone().into()),
-            tag_s: Constant::new((BigUint::from(1u32) << A).into()),
-            tag_t: Constant::new((BigUint::from(1u32) << (A + 1)).into()),
+            tag_odd: Constant::new((1u64 << A).into()),
+            tag_s: Constant::new((1u64 << (A + 1)).into()),
+            tag_t: Constant::new((1u64 << (A + 2)).into()),
             no_tag: Constant::new(0u64.into()),
             sweep_last: Constant::new((sweep as u64 - 1).into()),
             none: Constant::new(0u64.into()),
             unit: Constant::new(1u64.into()),
             no_item: Constant::new(0u64.into()),
             one_item: Constant::new(1u64.into()),
-            two_items: Constant::new(2u64.into()),
         }
     }
 
@@ -263,22 +232,17 @@ impl<
     const B: usize,
     const R: usize,
     const A: usize,
+    const L: usize,
     const K: usize,
     const T: usize,
-    const Q: usize,
-    const F: usize,
-> Logic for MsmCore<W, I, C, B, R, A, K, T, Q, F>
+> Logic for MsmCore<W, I, C, B, R, A, L, K, T>
 {
     #[hdl_gen]
     fn update(&mut self) {
         clock!(
-            self, clock, bases, scalars, recoder, expander, buckets, queue, adder, reducer,
-            counters
+            self, clock, bases, scalars, recoder, expander, queues, adder, reducer, counters
         );
-        dff_setup!(self, clock, phase, sweep_count, live, sweeping);
-        dff_setup!(
-            self, clock, a_item, a_take, a_address, a_point, b_item, b_wipe, b_address, b_point
-        );
+        dff_setup!(self, clock, phase, sweep_count, live);
         // Phases.
         self.in_buckets.next = self.phase.q.val() == Phase::Buckets;
         self.starts.next = self.start.val() & (self.phase.q.val() == Phase::Idle);
@@ -348,95 +312,86 @@ impl<
         self.reducer.sum_t.next = self.sum_t.val();
         self.reducer.sum_chain.next = self.adder.sum_tag.val().get_bits::<K>(0);
         self.reducer.sum.next = self.adder.sum.val();
-        // Items to the buckets.
-        self.take_0.next =
-            self.expander.valid_0.val() & self.queue.room.val() & self.in_buckets.val();
-        self.take_1.next = self.take_0.val() & self.expander.valid_1.val() & !self.sum_item.val();
-        self.expander.taken_0.next = self.take_0.val();
-        self.expander.taken_1.next = self.take_1.val();
-        self.item_0.part[0].next = self.expander.x.val();
-        self.item_0.part[1].next = self.expander.y_0.val();
-        self.item_0.part[2].next = self.one.val();
-        self.item_1.part[0].next = self.expander.x.val();
-        self.item_1.part[1].next = self.expander.y_1.val();
-        self.item_1.part[2].next = self.one.val();
-        self.a_item.d.next = self.sum_item.val() | self.take_1.val();
-        self.a_take.d.next = self.reducer.take.val();
-        self.a_address.d.next = self.expander.address_1.val();
-        self.a_point.d.next = self.item_1.whole.val();
-        if self.sum_item.val() {
-            self.a_address.d.next = self.adder.sum_tag.val().get_bits::<A>(0);
-            self.a_point.d.next = self.adder.sum.val();
+        self.sum_odd.next = (self.adder.sum_tag.val() & self.tag_odd.val()) != self.no_tag.val();
+        self.banks[0].sum.next = self.sum_item.val() & !self.sum_odd.val();
+        self.banks[1].sum.next = self.sum_item.val() & self.sum_odd.val();
+        // Items, and the reduction, to the buckets.
+        self.banks[0].take.next = self.reducer.take.val() & !self.reducer.take_odd.val();
+        self.banks[1].take.next = self.reducer.take.val() & self.reducer.take_odd.val();
+        self.banks[0].wipe.next = self.reducer.wipe.val() & !self.reducer.wipe_odd.val();
+        self.banks[1].wipe.next = self.reducer.wipe.val() & self.reducer.wipe_odd.val();
+        for i in 0..2 {
+            self.banks[i].clock.next = self.clock.val();
+            self.banks[i].sum_address.next = self.adder.sum_tag.val().get_bits::<A>(0);
+            self.banks[i].sum_point.next = self.adder.sum.val().to_bits();
+            self.take[i].next =
+                self.expander.valid[i].val() & self.queues.room[i].val() & self.in_buckets.val();
+            self.expander.taken[i].next = self.take[i].val();
+            self.banks[i].item.next = self.take[i].val();
+            self.banks[i].item_address.next = self.expander.address[i].val();
+            self.banks[i].item_point.next = self.expander.item[i].val();
+            self.banks[i].take_address.next = self.reducer.take_address.val();
+            self.banks[i].wipe_address.next = self.reducer.wipe_address.val();
+            self.banks[i].sweep.next = self.phase.q.val() == Phase::Sweep;
+            self.banks[i].sweep_address.next = self.sweep_count.q.val().get_bits::<A>(0);
+            self.more[i].next = self.no_item.val();
+            if self.take[i].val() {
+                self.more[i].next = self.one_item.val();
+            }
         }
-        if self.reducer.take.val() {
-            self.a_address.d.next = self.reducer.take_address.val();
-        }
-        self.b_item.d.next = self.take_0.val();
-        self.b_wipe.d.next = self.reducer.wipe.val();
-        self.b_address.d.next = self.expander.address_0.val();
-        self.b_point.d.next = self.item_0.whole.val();
-        if self.reducer.wipe.val() {
-            self.b_address.d.next = self.reducer.wipe_address.val();
-        }
-        self.sweeping.d.next = self.phase.q.val() == Phase::Sweep;
-        if self.phase.q.val() == Phase::Sweep {
-            self.a_address.d.next = self.sweep_count.q.val().get_bits::<A>(0);
-            self.b_address.d.next = self.sweep_count.q.val().get_bits::<A>(0);
-        }
-        self.buckets.a_item.next = self.a_item.q.val();
-        self.buckets.a_take.next = self.a_take.q.val();
-        self.buckets.a_address.next = self.a_address.q.val();
-        self.buckets.a_point.next = self.a_point.q.val();
-        self.buckets.b_item.next = self.b_item.q.val();
-        self.buckets.b_wipe.next = self.b_wipe.q.val();
-        self.buckets.b_address.next = self.b_address.q.val();
-        self.buckets.b_point.next = self.b_point.q.val();
-        self.buckets.sweep.next = self.sweeping.q.val();
-        // Items alive.
-        self.more.next = self.no_item.val();
-        if self.take_1.val() {
-            self.more.next = self.two_items.val();
-        } else if self.take_0.val() {
-            self.more.next = self.one_item.val();
-        }
-        self.fewer.next = self.no_item.val();
-        if self.buckets.stored_a.val() & self.buckets.stored_b.val() {
-            self.fewer.next = self.two_items.val();
-        } else if self.buckets.stored_a.val() | self.buckets.stored_b.val() | self.buckets.met.val()
-        {
-            self.fewer.next = self.one_item.val();
-        }
-        self.live.d.next = self.live.q.val() + self.more.val() - self.fewer.val();
+        // Items alive: from their admission until they are stored or meet another.
+        self.live.d.next = self.live.q.val() + self.more[0].val() + self.more[1].val()
+            - self.banks[0].settled.val()
+            - self.banks[1].settled.val();
         if self.clears.val() {
             self.live.d.next = self.no_item.val();
         }
-        // Pairs to the adder; in the reduction there are none, and the reducer's additions take their place.
-        self.queue.reset.next = self.clears.val();
-        self.queue.a.next = self.buckets.pair_a.val();
-        self.queue.a_address.next = self.buckets.pair_a_address.val();
-        self.queue.a_points[0].next = self.buckets.pair_a_item.val();
-        self.queue.a_points[1].next = self.buckets.pair_a_found.val();
-        self.queue.b.next = self.buckets.pair_b.val();
-        self.queue.b_address.next = self.buckets.pair_b_address.val();
-        self.queue.b_points[0].next = self.buckets.pair_b_item.val();
-        self.queue.b_points[1].next = self.buckets.pair_b_found.val();
-        self.adder.valid.next =
-            self.queue.valid.val() | self.reducer.add_s.val() | self.reducer.add_t.val();
-        self.adder.tag.next = self.queue.address.val().to_bits();
-        self.adder.p.next = self.queue.p.val();
-        self.adder.q.next = self.queue.q.val();
-        if self.phase.q.val() == Phase::Reduction {
-            self.adder.p.next = self.reducer.add_p.val();
-            self.adder.q.next = self.reducer.add_q.val();
-            self.adder.tag.next = self.reducer.add_chain.val().to_bits() | self.tag_t.val();
-            if self.reducer.add_s.val() {
-                self.adder.tag.next = self.reducer.add_chain.val().to_bits() | self.tag_s.val();
-            }
+        // Pairs to the adder, of the phase of buckets or of the reduction.
+        self.queues.reset.next = self.clears.val();
+        self.queues.a.next = self.banks[0].pair_a.val() | self.banks[1].pair_a.val();
+        self.queues.a_tag.next = self.banks[0].pair_a_address.val().to_bits();
+        self.queues.a_sum.next = self.banks[0].pair_a_item.val();
+        self.queues.a_found.next = self.banks[0].pair_a_found.val();
+        if self.banks[1].pair_a.val() {
+            self.queues.a_tag.next =
+                self.banks[1].pair_a_address.val().to_bits() | self.tag_odd.val();
+            self.queues.a_sum.next = self.banks[1].pair_a_item.val();
+            self.queues.a_found.next = self.banks[1].pair_a_found.val();
         }
+        self.queues.b_tag[0].next = self.banks[0].pair_b_address.val().to_bits();
+        self.queues.b_tag[1].next =
+            self.banks[1].pair_b_address.val().to_bits() | self.tag_odd.val();
+        for i in 0..2 {
+            self.queues.b[i].next = self.banks[i].pair_b.val();
+            self.queues.b_item[i].next = self.banks[i].pair_b_item.val();
+            self.queues.b_found[i].next = self.banks[i].pair_b_found.val();
+        }
+        self.queues.r.next = self.reducer.add_s.val() | self.reducer.add_t.val();
+        self.queues.r_tag.next = self.reducer.add_chain.val().to_bits() | self.tag_t.val();
+        if self.reducer.add_s.val() {
+            self.queues.r_tag.next = self.reducer.add_chain.val().to_bits() | self.tag_s.val();
+        }
+        self.queues.r_p.next = self.reducer.add_p.val();
+        self.queues.r_q.next = self.reducer.add_q.val();
+        self.adder.reset.next = self.clears.val();
+        self.adder.mixed_valid.next = self.queues.mixed_valid.val();
+        self.adder.mixed_p.next = self.queues.mixed_p.val();
+        self.adder.mixed_q.next = self.queues.mixed_q.val();
+        self.adder.mixed_tag.next = self.queues.mixed_tag.val();
+        self.queues.mixed_ready.next = self.adder.mixed_ready.val();
+        self.adder.full_valid.next = self.queues.full_valid.val();
+        self.adder.full_p.next = self.queues.full_p.val();
+        self.adder.full_q.next = self.queues.full_q.val();
+        self.adder.full_tag.next = self.queues.full_tag.val();
+        self.queues.full_ready.next = self.adder.full_ready.val();
         // The reduction.
         self.reducer.reset.next = self.clears.val();
-        self.reducer.took.next = self.buckets.took.val();
-        self.reducer.found.next = self.buckets.pair_a_found.val();
+        self.reducer.took.next = self.banks[0].took.val() | self.banks[1].took.val();
+        self.reducer.found.next = self.banks[0].pair_a_found.val().get_bits::<POINT>(0);
+        if self.banks[1].took.val() {
+            self.reducer.found.next = self.banks[1].pair_a_found.val().get_bits::<POINT>(0);
+        }
+        self.reducer.room.next = self.queues.full_room.val();
         self.reducer.result_ready.next = self.result_ready.val();
         self.result.next = self.reducer.result.val();
         self.result_valid.next = self.reducer.result_valid.val();
@@ -447,12 +402,11 @@ impl<
         self.counters.clear.next = self.starts.val() | self.reset.val();
         self.counters.in_buckets.next = self.in_buckets.val();
         self.counters.in_reduction.next = self.phase.q.val() == Phase::Reduction;
-        self.counters.addition.next =
-            self.queue.valid.val() | self.reducer.add_s.val() | self.reducer.add_t.val();
+        self.counters.addition.next = self.adder.starts.val();
         self.counters.starves.next = self.expander.starved.val();
-        self.counters.refuses.next = self.expander.valid_0.val() & !self.queue.room.val();
-        self.counters.stores_a.next = self.buckets.stored_a.val();
-        self.counters.stores_b.next = self.buckets.stored_b.val();
+        self.counters.refuses.next = (self.expander.valid[0].val() & !self.queues.room[0].val())
+            | (self.expander.valid[1].val() & !self.queues.room[1].val());
+        self.counters.stores.next = self.banks[0].kept.val() + self.banks[1].kept.val();
         self.cycles.next = self.counters.cycles.val();
         self.bucket_cycles.next = self.counters.bucket_cycles.val();
         self.reduction_cycles.next = self.counters.reduction_cycles.val();

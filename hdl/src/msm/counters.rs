@@ -26,10 +26,8 @@ pub struct JobCounters {
     pub starves: Signal<In, Bit>,
     /// An item is refused.
     pub refuses: Signal<In, Bit>,
-    /// An item is stored on side a.
-    pub stores_a: Signal<In, Bit>,
-    /// And on side b.
-    pub stores_b: Signal<In, Bit>,
+    /// How many items, or sums, are stored.
+    pub stores: Signal<In, Bits<32>>,
     /// Clocks of the job.
     pub cycles: Signal<Out, Bits<32>>,
     /// Clocks of its phase of buckets.
@@ -49,7 +47,6 @@ pub struct JobCounters {
     count: [DFF<Bits<32>>; 8],
     none: Constant<Bits<32>>,
     one: Constant<Bits<32>>,
-    two: Constant<Bits<32>>,
 }
 
 impl Default for JobCounters {
@@ -62,8 +59,7 @@ impl Default for JobCounters {
             addition: Default::default(),
             starves: Default::default(),
             refuses: Default::default(),
-            stores_a: Default::default(),
-            stores_b: Default::default(),
+            stores: Default::default(),
             cycles: Default::default(),
             bucket_cycles: Default::default(),
             reduction_cycles: Default::default(),
@@ -75,7 +71,6 @@ impl Default for JobCounters {
             count: Default::default(),
             none: Constant::new(0u64.into()),
             one: Constant::new(1u64.into()),
-            two: Constant::new(2u64.into()),
         }
     }
 }
@@ -108,11 +103,7 @@ impl Logic for JobCounters {
         if self.in_buckets.val() & self.refuses.val() {
             self.count[6].d.next = self.count[6].q.val() + self.one.val();
         }
-        if self.stores_a.val() & self.stores_b.val() {
-            self.count[7].d.next = self.count[7].q.val() + self.two.val();
-        } else if self.stores_a.val() | self.stores_b.val() {
-            self.count[7].d.next = self.count[7].q.val() + self.one.val();
-        }
+        self.count[7].d.next = self.count[7].q.val() + self.stores.val();
         if self.clear.val() {
             for i in 0..8 {
                 self.count[i].d.next = self.none.val();

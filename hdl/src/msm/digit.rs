@@ -3,43 +3,58 @@
 //! ```text
 //! digit >= 2^(c-1):  d = digit - 2^(c-1),  bucket d - 1, +point
 //! digit <  2^(c-1):  d = 2^(c-1) - digit,  bucket d - 1 = ~digit, -point
-//! address = { window, bucket }
+//! address = first bucket of the window | bucket
 //! ```
 //!
 //! Interface: combinational; the digit 2^(c-1) is zero and must not be decoded. Latency: 0. Golden model: integers.
 
+use super::MsmConfig;
 use crate::named;
-use crate::prim::Widen;
+use crate::prim::{Widen, WordSelect};
+use num_bigint::BigUint;
 use rust_hdl::prelude::*;
 
-/// Window of `I` bits and digit of `C` bits to an address of `A` bits; a bucket has `B = C - 1` bits.
+/// Window of `I` bits and digit of `C` bits to an address of `A` bits in the window's bank; a bucket has `B = C - 1`
+/// bits; `L = W A` for `W` windows.
 #[derive(LogicBlock)]
-pub struct DigitDecoder<const I: usize, const C: usize, const B: usize, const A: usize> {
+pub struct DigitDecoder<
+    const I: usize,
+    const C: usize,
+    const B: usize,
+    const A: usize,
+    const L: usize,
+> {
     /// Number of the window.
     pub number: Signal<In, Bits<I>>,
     /// Recoded digit, not zero.
     pub digit: Signal<In, Bits<C>>,
-    /// Window and bucket.
+    /// Bucket in the window's bank.
     pub address: Signal<Out, Bits<A>>,
     /// Whether the point counts negatively.
     pub negative: Signal<Out, Bit>,
     low: Signal<Local, Bits<B>>,
     bucket: Signal<Local, Bits<B>>,
-    shift: Constant<Bits<8>>,
+    first: WordSelect<L, A, I>,
+    first_buckets: Constant<Bits<L>>,
     half: Constant<Bits<C>>,
     step: Constant<Bits<B>>,
 }
 
-impl<const I: usize, const C: usize, const B: usize, const A: usize> Default
-    for DigitDecoder<I, C, B, A>
+impl<const I: usize, const C: usize, const B: usize, const A: usize, const L: usize>
+    DigitDecoder<I, C, B, A, L>
 {
+    /// A decoder for the windows of `config`.
+    ///
     /// # Panics
     /// When the widths do not belong together.
-    fn default() -> Self {
+    pub fn new(config: &MsmConfig) -> Self {
+        let windows = config.windows.count;
         assert!(
-            C == B + 1 && A == I + B,
-            "a bucket has c - 1 bits, an address those of window and bucket"
+            C == B + 1 && L == windows * A && config.bank_buckets() <= 1 << A,
+            "a bucket has c - 1 bits, an address those of its bank"
         );
+        let first = |w: usize| BigUint::from(config.first_bucket(w)) << (A * w);
+        let table: BigUint = (0..windows).map(first).sum();
         Self {
             number: Default::default(),
             digit: Default::default(),
@@ -47,15 +62,16 @@ impl<const I: usize, const C: usize, const B: usize, const A: usize> Default
             negative: Default::default(),
             low: Default::default(),
             bucket: Default::default(),
-            shift: Constant::new((B as u64).into()),
+            first: Default::default(),
+            first_buckets: Constant::new(table.into()),
             half: Constant::new((1u64 << B).into()),
             step: Constant::new(1u64.into()),
         }
     }
 }
 
-impl<const I: usize, const C: usize, const B: usize, const A: usize> Logic
-    for DigitDecoder<I, C, B, A>
+impl<const I: usize, const C: usize, const B: usize, const A: usize, const L: usize> Logic
+    for DigitDecoder<I, C, B, A, L>
 {
     #[hdl_gen]
     fn update(&mut self) {
@@ -66,8 +82,9 @@ impl<const I: usize, const C: usize, const B: usize, const A: usize> Logic
         } else {
             self.bucket.next = self.low.val() - self.step.val();
         }
-        self.address.next =
-            (self.number.val().to_bits() << self.shift.val()) | self.bucket.val().to_bits();
+        self.first.words.next = self.first_buckets.val();
+        self.first.index.next = self.number.val();
+        self.address.next = self.first.word.val() | self.bucket.val().to_bits();
     }
     named!();
 }

@@ -1,17 +1,19 @@
 //! The multi-scalar-multiplication core: Pippenger with signed digits, one adder, all windows in one pass.
 //!
 //! ```text
-//! scalars --> Recoder --.
-//!                       +--> Expander ==> BucketMemory --> pairs --> PointAdd --.
-//! bases ----------------'        (1-2 items a clock) ^                          |
-//!                                                    '--------- sums -----------+
-//!                                                     Reducer (S, T) <----------'--> results
+//! scalars --> Recoder --.                    .---------------------- sums ----------------------.
+//!                       |                    v                                                  |
+//!                       +--> Expander ==>      Bank x 2    ==> PairQueues ==> PairAdd ----------+
+//!                       |     2 items        |                  mixed, full       ^             v
+//! bases ----------------'     a clock        '--------------------------------> Reducer (S, T) --> results
 //! ```
 //!
 //! New items and sums coming back are the same thing: a bucket and a point. What finds its bucket empty is stored,
 //! what finds it full takes the stored point along to the adder. Every addition is therefore between two points that
-//! nothing else waits for: no hazard, no stall, whatever the scalars are.
+//! nothing else waits for: no hazard, no retry, whatever the scalars are. An addition with an affine point takes eleven
+//! products; where two sums meet, five such pairs share a slot for their twelfth.
 
+mod bank;
 mod bucket_flags;
 mod bucket_memory;
 mod config;
@@ -20,11 +22,13 @@ mod counters;
 mod designs;
 mod digit;
 mod expander;
-mod pair_queue;
+mod lane;
+mod pair_queues;
 mod recoder;
 mod reducer;
 
 pub use self::core::MsmCore;
+pub use bank::Bank;
 pub use bucket_flags::BucketFlags;
 pub use bucket_memory::BucketMemory;
 pub use config::{CardMsmCore, MsmConfig, TinyMsmCore};
@@ -32,7 +36,8 @@ pub use counters::JobCounters;
 pub use designs::designs;
 pub use digit::DigitDecoder;
 pub use expander::Expander;
-pub use pair_queue::PairQueue;
+pub use lane::Lane;
+pub use pair_queues::PairQueues;
 pub use recoder::Recoder;
 pub use reducer::Reducer;
 
@@ -40,8 +45,12 @@ pub use reducer::Reducer;
 pub const COORDINATE: usize = 256;
 /// Bits of a projective point, X lowest.
 pub const POINT: usize = 3 * COORDINATE;
+/// Bits of a point in a bucket: below, the point; the highest bit tells that it is affine, with Z = 1.
+pub const ITEM: usize = POINT + 1;
+/// Bits of an affine point, x lowest.
+pub const AFFINE: usize = 2 * COORDINATE;
 /// Bits of a base in memory: affine x, then y; all zeros is infinity.
-pub const BASE: usize = 2 * COORDINATE;
+pub const BASE: usize = AFFINE;
 /// Bits of a scalar's container.
 pub const SCALAR: usize = 256;
 

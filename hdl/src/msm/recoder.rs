@@ -1,16 +1,16 @@
 //! Scalars to signed digits, all windows at once.
 //!
 //! ```text
-//! s' = s + sum_i 2^(c-1) 2^(ci);   digit_i = window_i(s') - 2^(c-1)  in  -2^(c-1) .. 2^(c-1) - 1
-//! scalar (stream) --[+]--> recoded, nonzero (stream)
+//! s' = s + sum_i 2^(c_i - 1) 2^(o_i);   digit_i = c_i bits of s' from o_i on, less 2^(c_i - 1)
+//! scalar (stream) --[+]--> [digits, all made c bits wide] --> recoded, nonzero (stream)
 //! ```
 //!
 //! The constant turns all borrows between windows into one wide addition. Interface: streams; `in_ready` depends on
 //! `out_ready`. Latency: 1. Golden model: integers.
 
-use super::SCALAR;
+use super::{MsmConfig, SCALAR};
 use crate::named;
-use crate::prim::WordsDiffer;
+use crate::prim::{ExcessWords, WordsDiffer};
 use num_bigint::BigUint;
 use rust_hdl::prelude::*;
 
@@ -37,6 +37,7 @@ pub struct Recoder<const W: usize, const C: usize, const R: usize> {
     pub out_ready: Signal<In, Bit>,
     held: DFF<Bits<R>>,
     full: DFF<Bit>,
+    digits: ExcessWords<R, C>,
     differ: WordsDiffer<R, C, W>,
     ready: Signal<Local, Bit>,
     low: Signal<Local, Bits<R>>,
@@ -44,17 +45,19 @@ pub struct Recoder<const W: usize, const C: usize, const R: usize> {
 }
 
 impl<const W: usize, const C: usize, const R: usize> Recoder<W, C, R> {
-    /// A recoder for scalars of up to `scalar_bits` bits.
+    /// A recoder for the windows of `config`.
     ///
     /// # Panics
-    /// When `R` is not `W C` or too short for a carry out of the scalar.
-    pub fn new(scalar_bits: usize) -> Self {
+    /// When `W`, `C` or `R` are not those of the configuration, or its digits do not hold all scalars.
+    pub fn new(config: &MsmConfig) -> Self {
+        let windows = &config.windows;
         assert!(
-            R == W * C && R > scalar_bits,
-            "{W} windows of {C} bits do not hold {scalar_bits} bits and a carry"
+            (W, C, R) == (windows.count, windows.bits, W * C),
+            "widths of the digits"
         );
         let half = BigUint::from(1u32) << (C - 1);
-        let offset = (0..W).fold(BigUint::ZERO, |sum, i| sum + (&half << (C * i)));
+        let offset = config.recoding_offset();
+        let widths = (0..W).map(|w| windows.width(w)).collect();
         Self {
             clock: Default::default(),
             reset: Default::default(),
@@ -67,6 +70,7 @@ impl<const W: usize, const C: usize, const R: usize> Recoder<W, C, R> {
             out_ready: Default::default(),
             held: Default::default(),
             full: Default::default(),
+            digits: ExcessWords::new(widths),
             differ: WordsDiffer::new(half.into()),
             ready: Default::default(),
             low: Default::default(),
@@ -89,8 +93,9 @@ impl<const W: usize, const C: usize, const R: usize> Logic for Recoder<W, C, R> 
         if self.reset.val() {
             self.full.d.next = false;
         }
-        self.differ.words.next = self.held.q.val();
-        self.recoded.next = self.held.q.val();
+        self.digits.numbers.next = self.held.q.val();
+        self.differ.words.next = self.digits.words.val();
+        self.recoded.next = self.digits.words.val();
         self.nonzero.next = self.differ.flags.val();
         self.out_valid.next = self.full.q.val();
     }

@@ -1,19 +1,20 @@
 //! The sums of all buckets, weighted by their numbers, by the adder that filled them.
 //!
 //! ```text
-//! window:  |  segment 0  |  segment 1  | ...      chain = window * segments + segment
-//!            <-- visits go down, one bucket of every chain a round
+//! bank 0:  |  chain 0  |  chain 1  | ...      bank 1:  |  chain n  | ...      equal segments of a bank's buckets
+//!           <-- visits go down, one bucket of every chain a round
 //!
 //! visit of bucket j of a chain:  T += S (the old one),  S += bucket j;  at the end once more T += S
 //! S = sum of buckets,  T = sum of (j + 1) bucket j
 //! ```
 //!
-//! Both additions of a visit use the values of the visit before, so 2 chains additions are independent; a round takes
-//! that many clocks, or as many as a sum needs to come back. Buckets are taken and wiped on the way.
+//! Both additions of a visit use the values of the visit before, so 2 chains additions are independent. Sums come back
+//! in the order of their slots: a visit waits until fewer sums are outstanding than the slots since the visit before,
+//! which is then over. Slots also wait while `room` is low. Buckets are taken and wiped on the way.
 //! Latency of a bucket after its take: 4. Source: Pippenger; running sums as in Bernstein et al. 2012/549.
 //! Golden model: the sum.
 
-use super::POINT;
+use super::{MsmConfig, POINT};
 use crate::named;
 use crate::prim::SimpleDualPort;
 use num_bigint::BigUint;
@@ -43,16 +44,22 @@ pub struct Reducer<const A: usize, const K: usize> {
     pub done: Signal<Out, Bit>,
     /// Takes a bucket, on side a.
     pub take: Signal<Out, Bit>,
-    /// Which.
+    /// Which, in its bank.
     pub take_address: Signal<Out, Bits<A>>,
+    /// Whether it is in bank 1.
+    pub take_odd: Signal<Out, Bit>,
     /// Wipes a bucket, on side b.
     pub wipe: Signal<Out, Bit>,
-    /// Which.
+    /// Which, in its bank.
     pub wipe_address: Signal<Out, Bits<A>>,
+    /// Whether it is in bank 1.
+    pub wipe_odd: Signal<Out, Bit>,
     /// Four clocks after a take: whether the bucket was full.
     pub took: Signal<In, Bit>,
     /// And its point.
     pub found: Signal<In, Bits<POINT>>,
+    /// Whether additions may come.
+    pub room: Signal<In, Bit>,
     /// Whether an addition for S starts.
     pub add_s: Signal<Out, Bit>,
     /// Whether an addition for T starts.
@@ -82,16 +89,17 @@ pub struct Reducer<const A: usize, const K: usize> {
     s: SimpleDualPort<POINT, K>,
     t: SimpleDualPort<POINT, K>,
     phase: DFF<Phase>,
-    tick: DFF<Bits<16>>,
-    active: DFF<Bit>,
     second: DFF<Bit>,
     chain: DFF<Bits<K>>,
     address: DFF<Bits<A>>,
     position: DFF<Bits<A>>,
     first_round: DFF<Bit>,
     closing: DFF<Bit>,
+    settling: DFF<Bit>,
     wipe_now: DFF<Bit>,
     wipe_at: DFF<Bits<A>>,
+    odd: DFF<Bit>,
+    wipe_in_odd: DFF<Bit>,
     // The slot on its way to the adder, by clocks since it was chosen.
     s_1: DFF<Bit>,
     s_2: DFF<Bit>,
@@ -118,14 +126,19 @@ pub struct Reducer<const A: usize, const K: usize> {
     s_now: Signal<Local, Bits<POINT>>,
     t_now: Signal<Local, Bits<POINT>>,
     bucket: Signal<Local, Bits<POINT>>,
+    outstanding: DFF<Bits<16>>,
     slot: Signal<Local, Bit>,
-    round_ends: Signal<Local, Bit>,
+    adds: Signal<Local, Bit>,
+    idle: Signal<Local, Bit>,
+    come: Signal<Local, Bits<16>>,
+    gone: Signal<Local, Bits<16>>,
+    none: Constant<Bits<16>>,
+    one: Constant<Bits<16>>,
+    limit: Constant<Bits<16>>,
     last_chain: Signal<Local, Bit>,
     infinity: Constant<Bits<POINT>>,
-    last_tick: Constant<Bits<16>>,
-    one_tick: Constant<Bits<16>>,
-    no_tick: Constant<Bits<16>>,
     final_chain: Constant<Bits<K>>,
+    last_even_chain: Constant<Bits<K>>,
     no_chain: Constant<Bits<K>>,
     one_chain: Constant<Bits<K>>,
     top: Constant<Bits<A>>,
@@ -138,16 +151,17 @@ impl<const A: usize, const K: usize> Reducer<A, K> {
     /// Clocks from a slot to its sum in memory, without the adder's own.
     pub const AROUND_ADDER: usize = 8;
 
-    /// A reducer of `chains` segments of `segment` buckets each, around an adder of `latency` clocks.
+    /// A reducer for the chains of `config` of any adder that keeps the order of its pairs.
     ///
     /// # Panics
     /// When `K` or `A` bits do not suffice.
-    pub fn new(chains: usize, segment: usize, latency: usize, one: &BigUint) -> Self {
+    pub fn new(config: &MsmConfig) -> Self {
+        let (chains, even_chains) = (config.chains(), config.even_chains());
+        let segment = config.windows.segment_length();
         assert!(
-            chains <= 1 << K && chains * segment <= 1 << A,
+            chains <= 1 << K && config.bank_buckets() <= 1 << A,
             "{chains} chains of {segment} buckets"
         );
-        let round = (2 * chains).max(latency + Self::AROUND_ADDER);
         Self {
             clock: Default::default(),
             reset: Default::default(),
@@ -155,10 +169,13 @@ impl<const A: usize, const K: usize> Reducer<A, K> {
             done: Default::default(),
             take: Default::default(),
             take_address: Default::default(),
+            take_odd: Default::default(),
             wipe: Default::default(),
             wipe_address: Default::default(),
+            wipe_odd: Default::default(),
             took: Default::default(),
             found: Default::default(),
+            room: Default::default(),
             add_s: Default::default(),
             add_t: Default::default(),
             add_chain: Default::default(),
@@ -175,16 +192,17 @@ impl<const A: usize, const K: usize> Reducer<A, K> {
             s: SimpleDualPort::new(chains),
             t: SimpleDualPort::new(chains),
             phase: Default::default(),
-            tick: Default::default(),
-            active: Default::default(),
             second: Default::default(),
             chain: Default::default(),
             address: Default::default(),
             position: Default::default(),
             first_round: Default::default(),
             closing: Default::default(),
+            settling: Default::default(),
             wipe_now: Default::default(),
             wipe_at: Default::default(),
+            odd: Default::default(),
+            wipe_in_odd: Default::default(),
             s_1: Default::default(),
             s_2: Default::default(),
             s_3: Default::default(),
@@ -210,14 +228,19 @@ impl<const A: usize, const K: usize> Reducer<A, K> {
             s_now: Default::default(),
             t_now: Default::default(),
             bucket: Default::default(),
+            outstanding: Default::default(),
             slot: Default::default(),
-            round_ends: Default::default(),
+            adds: Default::default(),
+            idle: Default::default(),
+            come: Default::default(),
+            gone: Default::default(),
+            none: Constant::new(0u64.into()),
+            one: Constant::new(1u64.into()),
+            limit: Constant::new((2 * chains as u64 - 1).into()),
             last_chain: Default::default(),
-            infinity: Constant::new((one << super::COORDINATE).into()),
-            last_tick: Constant::new((round as u64 - 1).into()),
-            one_tick: Constant::new(1u64.into()),
-            no_tick: Constant::new(0u64.into()),
+            infinity: Constant::new((BigUint::from(1u32) << super::COORDINATE).into()),
             final_chain: Constant::new((chains as u64 - 1).into()),
+            last_even_chain: Constant::new((even_chains as u64 - 1).into()),
             no_chain: Constant::new(0u64.into()),
             one_chain: Constant::new(1u64.into()),
             top: Constant::new((segment as u64 - 1).into()),
@@ -236,15 +259,16 @@ impl<const A: usize, const K: usize> Logic for Reducer<A, K> {
             self,
             clock,
             phase,
-            tick,
-            active,
+            outstanding,
             second,
             chain,
             address,
             position,
             first_round,
-            closing
+            closing,
+            settling
         );
+        dff_setup!(self, clock, odd, wipe_in_odd);
         dff_setup!(
             self, clock, wipe_now, wipe_at, s_1, s_2, s_3, s_4, t_1, t_2, t_3, t_4
         );
@@ -253,54 +277,71 @@ impl<const A: usize, const K: usize> Logic for Reducer<A, K> {
         );
         dff_setup!(self, clock, adds_s, adds_t, adds_chain, adds_p, adds_q, out);
         self.done.next = false;
-        self.round_ends.next = self.tick.q.val() == self.last_tick.val();
         self.last_chain.next = self.chain.q.val() == self.final_chain.val();
-        self.slot.next = self.active.q.val() & (self.phase.q.val() == Phase::Rounds);
+        self.idle.next = self.outstanding.q.val() == self.none.val();
+        // The closing round has half the slots: it waits for all sums of the last visits once.
+        self.slot.next = (self.phase.q.val() == Phase::Rounds)
+            & self.room.val()
+            & (self.second.q.val() | (self.outstanding.q.val() < self.limit.val()))
+            & (!self.settling.q.val() | self.idle.val());
+        self.adds.next = self.slot.val() & !(self.second.q.val() & self.closing.q.val());
+        self.come.next = self.none.val();
+        if self.sum_s.val() | self.sum_t.val() {
+            self.come.next = self.one.val();
+        }
+        self.gone.next = self.none.val();
+        if self.adds.val() {
+            self.gone.next = self.one.val();
+        }
+        self.outstanding.d.next = self.outstanding.q.val() + self.gone.val() - self.come.val();
+        if self.slot.val() {
+            self.settling.d.next = false;
+        }
         self.s.read_address.next = self.chain_3.q.val();
         self.t.read_address.next = self.chain_3.q.val();
         match self.phase.q.val() {
             Phase::Rest => {
                 if self.start.val() {
                     self.phase.d.next = Phase::Rounds;
-                    self.active.d.next = true;
                     self.first_round.d.next = true;
                     self.closing.d.next = false;
+                    self.settling.d.next = false;
                     self.position.d.next = self.top.val();
                     self.address.d.next = self.top.val();
                 }
-                self.tick.d.next = self.no_tick.val();
                 self.second.d.next = false;
+                self.odd.d.next = false;
                 self.chain.d.next = self.no_chain.val();
             }
             Phase::Rounds => {
-                self.tick.d.next = self.tick.q.val() + self.one_tick.val();
-                self.second.d.next = !self.second.q.val();
-                if self.second.q.val() {
+                if self.slot.val() {
+                    self.second.d.next = !self.second.q.val();
+                }
+                if self.slot.val() & self.second.q.val() {
                     self.chain.d.next = self.chain.q.val() + self.one_chain.val();
                     self.address.d.next = self.address.q.val() + self.segment.val();
+                    if self.chain.q.val() == self.last_even_chain.val() {
+                        self.address.d.next = self.position.q.val();
+                        self.odd.d.next = true;
+                    }
                     if self.last_chain.val() {
-                        self.active.d.next = false;
-                    }
-                }
-                if self.round_ends.val() {
-                    self.tick.d.next = self.no_tick.val();
-                    self.second.d.next = false;
-                    self.chain.d.next = self.no_chain.val();
-                    self.active.d.next = true;
-                    self.first_round.d.next = false;
-                    self.position.d.next = self.position.q.val() - self.one_position.val();
-                    self.address.d.next = self.position.q.val() - self.one_position.val();
-                    if self.position.q.val() == self.no_position.val() {
-                        self.closing.d.next = true;
-                    }
-                    if self.closing.q.val() {
-                        self.phase.d.next = Phase::Drain;
+                        self.chain.d.next = self.no_chain.val();
+                        self.odd.d.next = false;
+                        self.first_round.d.next = false;
+                        self.position.d.next = self.position.q.val() - self.one_position.val();
+                        self.address.d.next = self.position.q.val() - self.one_position.val();
+                        if self.position.q.val() == self.no_position.val() {
+                            self.closing.d.next = true;
+                            self.settling.d.next = true;
+                        }
+                        if self.closing.q.val() {
+                            self.phase.d.next = Phase::Drain;
+                        }
                     }
                 }
             }
             Phase::Drain => {
-                self.tick.d.next = self.tick.q.val() + self.one_tick.val();
-                if self.round_ends.val() {
+                if self.idle.val() {
                     self.phase.d.next = Phase::Read;
                 }
             }
@@ -335,6 +376,7 @@ impl<const A: usize, const K: usize> Logic for Reducer<A, K> {
         }
         if self.reset.val() {
             self.phase.d.next = Phase::Rest;
+            self.outstanding.d.next = self.none.val();
         }
         self.result.next = self.out.q.val();
         self.result_valid.next = self.phase.q.val() == Phase::Send;
@@ -342,10 +384,13 @@ impl<const A: usize, const K: usize> Logic for Reducer<A, K> {
         // A slot takes its bucket, and wipes it a clock later.
         self.take.next = self.slot.val() & self.second.q.val() & !self.closing.q.val();
         self.take_address.next = self.address.q.val();
+        self.take_odd.next = self.odd.q.val();
         self.wipe_now.d.next = self.slot.val() & self.second.q.val() & !self.closing.q.val();
         self.wipe_at.d.next = self.address.q.val();
+        self.wipe_in_odd.d.next = self.odd.q.val();
         self.wipe.next = self.wipe_now.q.val();
         self.wipe_address.next = self.wipe_at.q.val();
+        self.wipe_odd.next = self.wipe_in_odd.q.val();
         // It reads S and T while the bucket comes, and meets it at the adder.
         self.s_1.d.next = self.slot.val() & self.second.q.val() & !self.closing.q.val();
         self.s_2.d.next = self.s_1.q.val();

@@ -5,8 +5,9 @@
 
 pub mod datapath;
 mod delay;
+mod excess_words;
 mod fifo;
-mod first_ones;
+mod first_one;
 mod join;
 mod memory;
 mod product;
@@ -15,8 +16,9 @@ mod word_select;
 mod words_differ;
 
 pub use delay::Delay;
+pub use excess_words::ExcessWords;
 pub use fifo::StreamFifo;
-pub use first_ones::FirstOnes;
+pub use first_one::FirstOne;
 pub use join::Join;
 pub use memory::{SimpleDualPort, TrueDualPort};
 pub use product::Product;

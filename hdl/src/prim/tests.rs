@@ -160,28 +160,32 @@ fn skid_keeps_order_at_full_rate() {
 }
 
 #[test]
-fn first_ones_on_all_words() {
-    let mut uut = connected(FirstOnes::<6, 3>::default());
+fn first_one_on_all_words() {
+    let mut uut = connected(FirstOne::<6, 3>::default());
     for word in 0..64u64 {
         uut.bits.next = word.into();
         assert!(simulate(uut.as_mut(), 100));
-        let (less, least) = (word & word.wrapping_sub(1), |w: u64| {
-            if w == 0 {
-                0
-            } else {
-                u64::from(w.trailing_zeros())
-            }
-        });
-        assert_eq!(
-            (uut.any.val(), uut.several.val()),
-            (word != 0, less != 0),
-            "{word:b}"
-        );
-        assert_eq!(uut.first.val(), least(word), "{word:b}");
-        assert_eq!(uut.second.val(), least(less), "{word:b}");
-        let both = less & less.wrapping_sub(1);
-        assert_eq!(uut.without_first.val(), less, "{word:b}");
-        assert_eq!(uut.without_both.val(), both, "{word:b}");
+        let first = if word == 0 { 0 } else { word.trailing_zeros() };
+        assert_eq!(uut.any.val(), word != 0, "{word:b}");
+        assert_eq!(uut.first.val(), u64::from(first), "{word:b}");
+        assert_eq!(uut.rest.val(), word & word.wrapping_sub(1), "{word:b}");
+    }
+}
+
+#[test]
+fn excess_words_keep_their_numbers() {
+    let widths = [3, 1, 2];
+    let mut uut = connected(ExcessWords::<9, 3>::new(widths.to_vec()));
+    for packed in 0..64u64 {
+        uut.numbers.next = packed.into();
+        assert!(simulate(uut.as_mut(), 100));
+        let mut rest = packed as i64;
+        for (i, width) in widths.into_iter().enumerate() {
+            let number = (rest & ((1 << width) - 1)) - (1 << (width - 1));
+            let word = uut.words.val().get_bits::<3>(3 * i).index() as i64;
+            assert_eq!(word - 4, number, "number {i} of {packed:b}");
+            rest >>= width;
+        }
     }
 }
 

@@ -11,7 +11,7 @@
 use super::{Flag, RegisterFile, register_file::REGISTERS};
 use crate::prim::{Join, StreamFifo, Widen};
 use rust_hdl::prelude::*;
-use zkcard_wire::{identity, registers};
+use zkcard_wire::{identity, layout::Windows, registers};
 
 /// Most jobs that can wait.
 pub(super) const QUEUE_DEPTH: u32 = 16;
@@ -25,12 +25,8 @@ pub struct Identity {
     pub curve: u32,
     /// `SCALAR_BITS`.
     pub scalar_bits: u32,
-    /// `WINDOW_BITS`.
-    pub window_bits: u32,
-    /// `WINDOWS`.
-    pub windows: u32,
-    /// `SEGMENTS`.
-    pub segments: u32,
+    /// `WINDOW_BITS`, `WINDOWS`, `NARROW_WINDOWS` and `SEGMENTS`.
+    pub windows: Windows,
     /// `MEMORY_WORDS`.
     pub memory_words: u32,
     /// `CORE_KILOHERTZ`.
@@ -51,9 +47,10 @@ impl Identity {
             (registers::FEATURES, self.features),
             (registers::CURVE, self.curve),
             (registers::SCALAR_BITS, self.scalar_bits),
-            (registers::WINDOW_BITS, self.window_bits),
-            (registers::WINDOWS, self.windows),
-            (registers::SEGMENTS, self.segments),
+            (registers::WINDOW_BITS, self.windows.bits as u32),
+            (registers::WINDOWS, self.windows.count as u32),
+            (registers::NARROW_WINDOWS, self.windows.narrow as u32),
+            (registers::SEGMENTS, self.windows.segments as u32),
             (registers::MEMORY_WORDS, self.memory_words),
             (registers::CORE_KILOHERTZ, self.core_kilohertz),
             (registers::QUEUE_DEPTH, QUEUE_DEPTH),
@@ -212,24 +209,24 @@ impl Logic for Control {
         }
 
         // Registers below are numbered by their place in the table; a test holds the numbers to the names.
-        // 13 CONTROL, 17 UART_DIVISOR, 18 WATCHDOG_KCYCLES.
+        // 14 CONTROL, 18 UART_DIVISOR, 19 WATCHDOG_KCYCLES.
         self.drop.next =
-            self.reset.val() | (self.file.written[13].val() & self.write_data.val().get_bit(0));
-        self.file.soft_reset.next = self.file.written[13].val() & self.write_data.val().get_bit(0);
-        self.soft_reset.next = self.file.written[13].val() & self.write_data.val().get_bit(0);
-        self.file.refuse[17].next = self.write_data.val() < 2;
-        self.divisor.next = self.file.value[17].val().get_bits::<16>(0);
-        self.watchdog.next = self.file.value[18].val();
+            self.reset.val() | (self.file.written[14].val() & self.write_data.val().get_bit(0));
+        self.file.soft_reset.next = self.file.written[14].val() & self.write_data.val().get_bit(0);
+        self.soft_reset.next = self.file.written[14].val() & self.write_data.val().get_bit(0);
+        self.file.refuse[18].next = self.write_data.val() < 2;
+        self.divisor.next = self.file.value[18].val().get_bits::<16>(0);
+        self.watchdog.next = self.file.value[19].val();
 
-        // 16 ERRORS, 15 INTERRUPTS, 14 INTERRUPT_ENABLE.
-        self.file.raise[16].next = self.errors.val();
-        self.has_errors.next = self.file.value[16].val() != 0;
+        // 17 ERRORS, 16 INTERRUPTS, 15 INTERRUPT_ENABLE.
+        self.file.raise[17].next = self.errors.val();
+        self.has_errors.next = self.file.value[17].val() != 0;
         self.had_errors.d.next = self.has_errors.val();
-        self.file.raise[15].next = self.done_valid.val().to_bits();
+        self.file.raise[16].next = self.done_valid.val().to_bits();
         if self.has_errors.val() & !self.had_errors.q.val() {
-            self.file.raise[15].next = self.done_valid.val().to_bits() | 2;
+            self.file.raise[16].next = self.done_valid.val().to_bits() | 2;
         }
-        self.standing.next = self.file.value[15].val() & self.file.value[14].val();
+        self.standing.next = self.file.value[16].val() & self.file.value[15].val();
         self.interrupt.next = self.standing.val() != 0;
         self.notice.next = (self.standing.val() & (self.reported.q.val() ^ self.ones.val())) != 0;
         self.event_value.next = self.standing.val();
@@ -238,13 +235,13 @@ impl Logic for Control {
             self.reported.d.next = self.standing.val();
         }
 
-        // 20 to 25 JOB_KIND to JOB_COUNT, 26 JOB_SUBMIT, 27 JOB_FREE.
+        // 21 to 26 JOB_KIND to JOB_COUNT, 27 JOB_SUBMIT, 28 JOB_FREE.
         for i in 0..6 {
-            self.descriptor.part[i].next = self.file.value[i + 20].val();
+            self.descriptor.part[i].next = self.file.value[i + 21].val();
         }
-        self.file.refuse[26].next = self.places.q.val() == self.depth.val();
-        self.file.status[27].next = self.depth.val() - self.places.q.val();
-        self.submit.next = self.file.written[26].val();
+        self.file.refuse[27].next = self.places.q.val() == self.depth.val();
+        self.file.status[28].next = self.depth.val() - self.places.q.val();
+        self.submit.next = self.file.written[27].val();
         self.queue.reset.next = self.drop.val();
         self.queue.in_data.next = self.descriptor.whole.val();
         self.queue.in_valid.next = self.submit.val();
@@ -252,19 +249,19 @@ impl Logic for Control {
         self.job_valid.next = self.queue.out_valid.val();
         self.queue.out_ready.next = self.job_ready.val();
 
-        // 28 DONE_COUNT, 29 to 38 DONE_TAG to DONE_REFUSED, 39 DONE_POP.
+        // 29 DONE_COUNT, 30 to 39 DONE_TAG to DONE_REFUSED, 40 DONE_POP.
         self.finished.reset.next = self.drop.val();
         self.finished.in_data.next = self.done.val();
         self.finished.in_valid.next = self.done_valid.val();
-        self.file.status[28].next = self.finished.fill.val().to_bits();
+        self.file.status[29].next = self.finished.fill.val().to_bits();
         for i in 0..10 {
-            self.file.status[i + 29].next = 0.into();
+            self.file.status[i + 30].next = 0.into();
             if self.finished.out_valid.val() {
-                self.file.status[i + 29].next = self.finished.out_data.val().get_bits::<32>(32 * i);
+                self.file.status[i + 30].next = self.finished.out_data.val().get_bits::<32>(32 * i);
             }
         }
-        self.file.refuse[39].next = !self.finished.out_valid.val();
-        self.pop.next = self.file.written[39].val();
+        self.file.refuse[40].next = !self.finished.out_valid.val();
+        self.pop.next = self.file.written[40].val();
         self.finished.out_ready.next = self.pop.val();
         self.places.d.next =
             self.places.q.val() + self.submit.val().to_bits() - self.pop.val().to_bits();
@@ -284,24 +281,24 @@ mod tests {
     #[test]
     fn numbers_of_registers_match_their_names() {
         let numbered = [
-            (13, registers::CONTROL),
-            (14, registers::INTERRUPT_ENABLE),
-            (15, registers::INTERRUPTS),
-            (16, registers::ERRORS),
-            (17, registers::UART_DIVISOR),
-            (18, registers::WATCHDOG_KCYCLES),
-            (20, registers::JOB_KIND),
-            (25, registers::JOB_COUNT),
-            (26, registers::JOB_SUBMIT),
-            (27, registers::JOB_FREE),
-            (28, registers::DONE_COUNT),
-            (29, registers::DONE_TAG),
-            (38, registers::DONE_REFUSED),
-            (39, registers::DONE_POP),
+            (14, registers::CONTROL),
+            (15, registers::INTERRUPT_ENABLE),
+            (16, registers::INTERRUPTS),
+            (17, registers::ERRORS),
+            (18, registers::UART_DIVISOR),
+            (19, registers::WATCHDOG_KCYCLES),
+            (21, registers::JOB_KIND),
+            (26, registers::JOB_COUNT),
+            (27, registers::JOB_SUBMIT),
+            (28, registers::JOB_FREE),
+            (29, registers::DONE_COUNT),
+            (30, registers::DONE_TAG),
+            (39, registers::DONE_REFUSED),
+            (40, registers::DONE_POP),
         ];
         for (i, register) in numbered {
             assert_eq!(registers::TABLE[i].name, register.name);
         }
-        assert_eq!(REGISTERS, 40, "a new register needs its wiring here");
+        assert_eq!(REGISTERS, 41, "a new register needs its wiring here");
     }
 }

@@ -21,10 +21,9 @@ pub struct CardTop<
     const B: usize,
     const R: usize,
     const A: usize,
+    const L: usize,
     const K: usize,
     const T: usize,
-    const Q: usize,
-    const F: usize,
 > {
     /// Reset, active high, any domain.
     pub reset: Signal<In, Bit>,
@@ -91,7 +90,7 @@ pub struct CardTop<
     /// AXI4 B.
     pub axi_bready: Signal<Out, Bit>,
     shell: CardShell,
-    msm: MsmCore<W, I, C, B, R, A, K, T, Q, F>,
+    msm: MsmCore<W, I, C, B, R, A, L, K, T>,
 }
 
 impl<
@@ -101,11 +100,10 @@ impl<
     const B: usize,
     const R: usize,
     const A: usize,
+    const L: usize,
     const K: usize,
     const T: usize,
-    const Q: usize,
-    const F: usize,
-> CardTop<W, I, C, B, R, A, K, T, Q, F>
+> CardTop<W, I, C, B, R, A, L, K, T>
 {
     /// The card of a configuration.
     pub fn new(config: &CardConfig) -> Self {
@@ -155,11 +153,10 @@ impl<
     const B: usize,
     const R: usize,
     const A: usize,
+    const L: usize,
     const K: usize,
     const T: usize,
-    const Q: usize,
-    const F: usize,
-> Logic for CardTop<W, I, C, B, R, A, K, T, Q, F>
+> Logic for CardTop<W, I, C, B, R, A, L, K, T>
 {
     #[hdl_gen]
     fn update(&mut self) {

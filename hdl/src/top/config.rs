@@ -76,9 +76,7 @@ impl CardConfig {
             features: features::MSM | simulated | modelled,
             curve: self.curve as u32,
             scalar_bits: self.msm.scalar_bits as u32,
-            window_bits: self.msm.window as u32,
-            windows: self.msm.windows as u32,
-            segments: self.msm.segments as u32,
+            windows: self.msm.windows,
             memory_words: self.memory_words,
             core_kilohertz: self.core_kilohertz,
             divisor: self.divisor,
@@ -98,10 +96,10 @@ impl CardConfig {
 }
 
 /// The card of [`CardConfig::tiny`].
-pub type TinyCard = CardTop<5, 3, 4, 3, 20, 6, 4, 8, 5, 6>;
+pub type TinyCard = CardTop<5, 3, 4, 3, 20, 5, 25, 3, 8>;
 
 /// The card of [`CardConfig::bn254`].
-pub type Bn254Card = CardTop<20, 5, 13, 12, 260, 17, 7, 19, 7, 8>;
+pub type Bn254Card = CardTop<20, 5, 13, 12, 260, 16, 320, 7, 19>;
 
 /// The cards whose Verilog is synthesised and checked for changes, at the divisors they are built with.
 pub fn designs() -> Vec<CardConfig> {

@@ -199,17 +199,15 @@ pub fn combine<P: Clone>(
             }
         })
     };
-    let windows: Vec<&[P]> = points.chunks(2 * config.segments).collect();
-    windows.iter().rev().fold(zero.clone(), |acc, window| {
-        let raised = times(&acc, 1 << config.window);
-        window
-            .chunks(2)
-            .enumerate()
-            .fold(raised, |sum, (k, chain)| {
-                add(
-                    &add(&sum, &chain[1]),
-                    &times(&chain[0], k * config.segment_length()),
-                )
-            })
+    let windows = &config.windows;
+    (0..windows.count).rev().fold(zero.clone(), |acc, w| {
+        let raised = times(&acc, 1 << windows.width(w));
+        (0..windows.chains_of(w)).fold(raised, |sum, k| {
+            let chain = 2 * (windows.first_chain(w) + k);
+            add(
+                &add(&sum, &points[chain + 1]),
+                &times(&points[chain], k * windows.segment_length()),
+            )
+        })
     })
 }

@@ -3,6 +3,7 @@
 
 pub mod affine;
 pub mod core;
+pub mod pairs;
 pub mod stream;
 
 use num_bigint::BigUint;

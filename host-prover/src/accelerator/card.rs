@@ -77,20 +77,16 @@ fn check_fits<C: SnarkCurve>(identity: &Identity) -> Result<(), AcceleratorError
         ));
     }
     let scalar_bits = C::ScalarField::MODULUS_BIT_SIZE;
-    let digits = identity.windows.saturating_mul(identity.window_bits);
-    let segments_fit =
-        identity.segments.is_power_of_two() && identity.segments.ilog2() < identity.window_bits;
+    let windows = &identity.windows;
     if identity.scalar_bits < scalar_bits {
         return refuse(format!(
             "its scalars have {} bits, not {scalar_bits}",
             identity.scalar_bits
         ));
     }
-    // A digit more than the scalar, and not absurdly many.
-    if !(scalar_bits + 1..=2 * scalar_bits).contains(&digits)
-        || !(1..=24).contains(&identity.window_bits)
-        || !segments_fit
-    {
+    // A bit more than the scalar, and not absurdly many.
+    let digits = scalar_bits as usize + 1..=2 * scalar_bits as usize;
+    if !windows.is_sound() || !digits.contains(&windows.digit_bits()) {
         return refuse("the card describes an impossible bucket layout".into());
     }
     if identity.features & zkcard_wire::identity::features::MSM == 0 {

@@ -5,12 +5,9 @@ use crate::{
     formats::Section,
 };
 use rayon::prelude::*;
-use std::{
-    ops::Range,
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
 };
 use thiserror::Error;
 
@@ -108,17 +105,6 @@ impl<P: PointBytes> Bases<P> {
                     |(i, bytes)| P::from_bytes_unchecked(bytes).map_err(|e| self.error(i, e));
                 chunks.map(read).collect::<Result<_, _>>().map(Arc::new)
             }
-        }
-    }
-
-    /// Appends the bytes of some points as keys hold them.
-    pub fn write_bytes(&self, range: Range<usize>, out: &mut Vec<u8>) {
-        match &self.storage {
-            Storage::Mapped(section) => {
-                let bytes = range.start * P::BYTES..range.end * P::BYTES;
-                out.extend_from_slice(&section.bytes()[bytes]);
-            }
-            Storage::Owned(points) => points[range].iter().for_each(|p| p.write_bytes(out)),
         }
     }
 

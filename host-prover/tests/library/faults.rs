@@ -261,6 +261,8 @@ fn cards_that_describe_themselves_impossibly_are_refused() {
         (reg::WINDOWS, 0),
         (reg::WINDOW_BITS, 0),
         (reg::WINDOW_BITS, 40),
+        (reg::NARROW_WINDOWS, 1),
+        (reg::NARROW_WINDOWS, 21),
         (reg::SEGMENTS, 3),
         (reg::SEGMENTS, 1 << 13),
         (reg::FEATURES, 0),

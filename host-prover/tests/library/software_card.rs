@@ -4,7 +4,7 @@
 use crate::support::verifying_key;
 use ark_bn254::{Fq, Fr, G1Affine, G1Projective};
 use ark_ec::{AffineRepr, CurveGroup, VariableBaseMSM};
-use ark_ff::PrimeField;
+use ark_ff::{BigInteger, PrimeField};
 use std::{
     sync::{
         Arc, Mutex,
@@ -15,7 +15,6 @@ use std::{
 use zkcard::{
     Bn254,
     accelerator::CardBackend,
-    curve::{MontgomeryBytes, PointBytes},
     groth16::{self, Proved},
 };
 use zkcard_driver::{
@@ -39,7 +38,7 @@ pub(crate) fn chains(sum: G1Projective) -> Vec<u8> {
     let mut put = |x: Fq, y: Fq, z: Fq| {
         [x, y, z]
             .iter()
-            .for_each(|c| c.write_montgomery(&mut bytes));
+            .for_each(|c| bytes.extend(c.into_bigint().to_bytes_le()));
         bytes.resize(bytes.len().next_multiple_of(layout::RESULT_POINT_BYTES), 0);
     };
     let infinity = (Fq::from(0), Fq::from(1), Fq::from(0));
@@ -54,14 +53,12 @@ pub(crate) fn chains(sum: G1Projective) -> Vec<u8> {
     bytes
 }
 
-/// What stands for a base whose coordinates are no field elements.
-fn off_the_curve() -> G1Affine {
-    G1Affine::new_unchecked(Fq::from(5), Fq::from(7))
-}
-
 pub(crate) fn multiply(bases: &[u8], scalars: &[u8]) -> G1Projective {
     // Like hardware, it does not ask what it adds.
-    let base = |bytes| G1Affine::from_bytes_unchecked(bytes).unwrap_or(off_the_curve());
+    let base = |bytes: &[u8]| {
+        let [x, y] = [&bytes[..32], &bytes[32..]].map(Fq::from_le_bytes_mod_order);
+        G1Affine::new_unchecked(x, y)
+    };
     let bases: Vec<_> = bases.chunks(64).map(base).collect();
     let scalars: Vec<_> = scalars
         .chunks(32)

@@ -181,9 +181,9 @@ pub(crate) fn bytes(words: &[Word]) -> Vec<u8> {
     parts.flat_map(|part| part.to_le_bytes()).collect()
 }
 
-/// A coordinate as keys hold it: `x 2^256 mod q`.
+/// A coordinate in memory.
 fn coordinate(x: &Fq) -> Vec<u8> {
-    x.0.to_bytes_le()
+    x.into_bigint().to_bytes_le()
 }
 
 /// A base in memory: zero stands for infinity.
@@ -195,10 +195,12 @@ fn base(point: &G1Affine) -> Vec<u8> {
     }
 }
 
+/// A coordinate of a result, which must be below the modulus.
 fn field(bytes: &[u8]) -> Fq {
     let limb = |chunk: &[u8]| u64::from_le_bytes(chunk.try_into().expect("eight bytes"));
     let limbs: Vec<u64> = bytes.chunks(8).map(limb).collect();
-    Fq::new_unchecked(BigInt::new(limbs.try_into().expect("four limbs")))
+    let number = BigInt::new(limbs.try_into().expect("four limbs"));
+    Fq::from_bigint(number).expect("a number below the modulus")
 }
 
 /// A homogeneous point of a result: two words.
@@ -218,13 +220,14 @@ fn point(bytes: &[u8]) -> G1Projective {
 fn sum_of_chains(msm: &MsmConfig, result: &[u8]) -> G1Projective {
     let points: Vec<G1Projective> = result.chunks(128).map(point).collect();
     let mut sum = G1Projective::zero();
-    for window in (0..msm.windows).rev() {
-        (0..msm.window).for_each(|_| {
+    let windows = &msm.windows;
+    for window in (0..windows.count).rev() {
+        (0..windows.width(window)).for_each(|_| {
             sum.double_in_place();
         });
-        for segment in 0..msm.segments {
-            let chain = 2 * (window * msm.segments + segment);
-            let below = points[chain] * Fr::from((segment * msm.segment_length()) as u64);
+        for segment in 0..windows.chains_of(window) {
+            let chain = 2 * (windows.first_chain(window) + segment);
+            let below = points[chain] * Fr::from((segment * windows.segment_length()) as u64);
             sum += points[chain + 1] + below;
         }
     }

@@ -43,6 +43,12 @@ impl Pipeline {
                     };
                     gather(chosen, &values)
                 }
+                Source::Table { index, words } => {
+                    let bits = index.iter().map(|bit| gather(bit, &values));
+                    let set = bits.enumerate().filter(|(_, bit)| *bit != BigUint::ZERO);
+                    let number: usize = set.map(|(i, _)| 1 << i).sum();
+                    words[number].clone()
+                }
                 Source::Sum {
                     a,
                     b,

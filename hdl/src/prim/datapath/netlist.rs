@@ -153,6 +153,11 @@ pub(super) enum Source {
         yes: Operand,
         no: Operand,
     },
+    /// The word that the bits of the index, lowest first, number.
+    Table {
+        index: Vec<Operand>,
+        words: Vec<BigUint>,
+    },
 }
 
 /// A named vector of bits that becomes valid at one clock.
@@ -290,6 +295,21 @@ impl Netlist {
                 no,
             },
         )
+    }
+
+    /// `words[index]`, registered: a look-up table of the device for each bit when the index has six bits or less.
+    ///
+    /// # Panics
+    /// When there is not a word for each index, or one has more than `width` bits.
+    pub fn table(&mut self, index: &[Wire], words: Vec<BigUint>, width: usize) -> Bus {
+        assert_eq!(words.len(), 1 << index.len(), "a word for each index");
+        assert!(
+            words.iter().all(|word| word.bits() as usize <= width),
+            "a word has more than {width} bits"
+        );
+        let taken = self.time(index);
+        let index = index.iter().map(|wire| Operand::new(&[*wire])).collect();
+        self.net(width, taken + 1, taken, Source::Table { index, words })
     }
 
     /// `x < c ? x : x - c` in `width` bits, for `x < 2^(len x)`.

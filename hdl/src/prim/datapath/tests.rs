@@ -18,6 +18,7 @@ fn small() -> Pipeline {
     let reduced = n.subtract_if_not_less(&sum, &big(17), 6);
     let shifted = n.tree(vec![a.clone(), shift_left(&b, 3), shift_left(&a, 1)], 8);
     let chosen = n.select(less, &zero_extend(&b, 5), &a);
+    let squares = n.table(&b, (0..16).map(|i| big(i * i)).collect(), 8);
     let outputs = [
         ("sum", sum),
         ("difference", difference),
@@ -27,6 +28,7 @@ fn small() -> Pipeline {
         ("reduced", reduced),
         ("shifted", shifted),
         ("larger", chosen),
+        ("square", squares),
     ];
     n.finish(outputs.into_iter().chain(more).collect())
 }
@@ -43,6 +45,7 @@ fn every_operation_is_exact_on_all_inputs() {
             if s < 17 { s } else { s - 17 },
             (3 * a + 8 * b) & 255,
             a.max(b),
+            b * b,
         ];
         assert_eq!(
             pipeline.eval(&[big(a), big(b)]),

@@ -2,6 +2,7 @@
 
 use super::model::Pipeline;
 use super::netlist::{Net, Operand, Run, Source};
+use num_bigint::BigUint;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -57,7 +58,12 @@ impl Printer<'_> {
         match &net.source {
             Source::Input => {
                 let port = input.next().map_or("", |(name, _)| name.as_str());
-                let _ = writeln!(self.declared, "wire [{top}:0] n{number} = {port}[{top}:0];");
+                // A port of one bit is a scalar, which has no slices.
+                let slice = match top {
+                    0 => String::new(),
+                    _ => format!("[{top}:0]"),
+                };
+                let _ = writeln!(self.declared, "wire [{top}:0] n{number} = {port}{slice};");
             }
             Source::Sum {
                 a,
@@ -78,6 +84,10 @@ impl Printer<'_> {
                 let [choice, yes, no] =
                     [choice, yes, no].map(|operand| self.operand(operand, taken));
                 self.register(number, top, &format!("{choice} ? {yes} : {no}"));
+            }
+            Source::Table { index, words } => {
+                let index: Vec<String> = index.iter().map(|bit| self.operand(bit, taken)).collect();
+                self.register(number, top, &choice(&index, words, net.width));
             }
             Source::Product { a, b, widths } => {
                 let (a, b) = (self.operand(a, taken), self.operand(b, taken));
@@ -134,6 +144,18 @@ impl Printer<'_> {
                 let _ = writeln!(self.clocked, "    n{net}_{rank} <= {before}[{high}:{low}];");
             }
         }
+    }
+}
+
+/// The word numbered by the bits of `index`, lowest first, as nested choices.
+fn choice(index: &[String], words: &[BigUint], width: usize) -> String {
+    match index.split_last() {
+        Some((bit, lower)) => {
+            let (low, high) = words.split_at(words.len() / 2);
+            let [high, low] = [high, low].map(|words| choice(lower, words, width));
+            format!("({bit} ? {high} : {low})")
+        }
+        None => format!("{width}'h{:x}", words[0]),
     }
 }
 

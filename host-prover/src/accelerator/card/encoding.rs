@@ -1,30 +1,42 @@
 //! Points and scalars as a card holds them, and its chains as a sum.
 //!
-//! Bases and coordinates are in Montgomery form, as keys have them: results
-//! are homogeneous, so the factor cancels (see `zkcard_wire::layout`).
+//! Keys hold coordinates in Montgomery form, a card holds plain numbers: they
+//! are converted when bases are loaded, once for as long as these stay resident.
 
 use super::AcceleratorError;
 use crate::{
-    curve::{MontgomeryBytes, PointBytes, PointError, SnarkCurve},
-    key::Bases,
+    curve::{MontgomeryBytes, PointBytes, PointError, SnarkCurve, from_plain},
+    key::{BaseError, Bases},
     witness::Scalars,
 };
 use ark_ec::AffineRepr;
-use ark_ff::{AdditiveGroup, BigInteger, Field};
+use ark_ff::{AdditiveGroup, BigInteger, Field, PrimeField};
+use rayon::prelude::*;
 use zeroize::Zeroizing;
-use zkcard_driver::Identity;
 use zkcard_wire::layout::{
-    BASE_BYTES, NUMBER_BYTES, POINTS_PER_CHAIN, RESULT_POINT_BYTES, SCALAR_BYTES,
+    BASE_BYTES, NUMBER_BYTES, POINTS_PER_CHAIN, RESULT_POINT_BYTES, SCALAR_BYTES, Windows,
 };
 
-/// The bytes of some bases, each a memory word.
-pub(super) fn bases<P: PointBytes>(bases: &Bases<P>, indices: &[u32]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(indices.len() * BASE_BYTES);
-    for &i in indices {
-        let i = i as usize;
-        bases.write_bytes(i..i + 1, &mut out);
-    }
-    out
+/// The bytes of some bases that are not infinity, each a memory word.
+///
+/// # Errors
+/// When a coordinate is not a field element.
+pub(super) fn bases<P: PointBytes>(
+    bases: &Bases<P>,
+    indices: &[u32],
+) -> Result<Vec<u8>, BaseError> {
+    let points = bases.points()?;
+    let mut out = vec![0; indices.len() * BASE_BYTES];
+    let words = out.par_chunks_exact_mut(BASE_BYTES);
+    words.zip(indices).for_each(|(word, &i)| {
+        let (x, y) = points[i as usize].xy().unwrap_or_default();
+        let numbers = x.to_base_prime_field_elements();
+        let numbers = numbers.chain(y.to_base_prime_field_elements());
+        for (bytes, number) in word.chunks_exact_mut(NUMBER_BYTES).zip(numbers) {
+            bytes.copy_from_slice(&number.into_bigint().to_bytes_le());
+        }
+    });
+    Ok(out)
 }
 
 /// The bytes of some scalars, plain and little-endian, wiped when dropped.
@@ -39,24 +51,23 @@ pub(super) fn scalars<C: SnarkCurve>(scalars: &Scalars<C>, indices: &[u32]) -> Z
 }
 
 /// The sum that the chains of a card's bucket reduction stand for:
-/// `sum_w 2^(c w) sum_k (T[w][k] + k L S[w][k])` with windows of `c` bits and
+/// `sum_w 2^(o_w) sum_k (T[w][k] + k L S[w][k])` with windows from bit `o_w` on and
 /// segments of `L` buckets.
 pub(super) fn sum_of_chains<C: SnarkCurve>(
-    identity: &Identity,
+    windows: &Windows,
     result: &[u8],
 ) -> Result<C::G1, AcceleratorError> {
-    let segments = identity.segments as usize;
-    let segment_length = (1u64 << (identity.window_bits - 1)) / u64::from(identity.segments);
-    let chain_bytes = POINTS_PER_CHAIN * RESULT_POINT_BYTES;
     let mut sum = C::G1::ZERO;
-    for window in result.chunks_exact(segments * chain_bytes).rev() {
-        (0..identity.window_bits).for_each(|_| {
+    for window in (0..windows.count).rev() {
+        (0..windows.width(window)).for_each(|_| {
             sum.double_in_place();
         });
-        for (k, chain) in window.chunks_exact(chain_bytes).enumerate() {
+        for k in 0..windows.chains_of(window) {
+            let at = (windows.first_chain(window) + k) * POINTS_PER_CHAIN * RESULT_POINT_BYTES;
+            let chain = &result[at..at + POINTS_PER_CHAIN * RESULT_POINT_BYTES];
             let (s, t) = chain.split_at(RESULT_POINT_BYTES);
             sum += point::<C>(t)?;
-            let weight = C::ScalarField::from(k as u64 * segment_length);
+            let weight = C::ScalarField::from((k * windows.segment_length()) as u64);
             sum += point::<C>(s)? * weight;
         }
     }
@@ -66,7 +77,9 @@ pub(super) fn sum_of_chains<C: SnarkCurve>(
 /// A point of a result, checked to be on the curve.
 fn point<C: SnarkCurve>(bytes: &[u8]) -> Result<C::G1Affine, AcceleratorError> {
     let coordinate = |i: usize| {
-        C::BaseField::from_montgomery(&bytes[i * NUMBER_BYTES..(i + 1) * NUMBER_BYTES])
+        let number = from_plain::<C::BaseField>(&bytes[i * NUMBER_BYTES..(i + 1) * NUMBER_BYTES]);
+        number
+            .and_then(C::BaseField::from_bigint)
             .ok_or(AcceleratorError::Answer(PointError::NotAnElement))
     };
     let [x, y, z] = [coordinate(0)?, coordinate(1)?, coordinate(2)?];

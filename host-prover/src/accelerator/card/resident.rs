@@ -40,8 +40,8 @@ impl ResidentBases {
             // Points at infinity contribute nothing, and in the keys of real
             // circuits they are the majority of A and B.
             let indices = bases.finite_indices();
+            let bytes = encoding::bases(bases, &indices)?;
             let region = self.room(session, layout::base_words(indices.len()), in_use)?;
-            let bytes = encoding::bases(bases, &indices);
             let written = session.write(region, 0, &bytes);
             written.inspect_err(|_| session.release(region))?;
             self.sets.insert(

@@ -129,8 +129,7 @@ impl<C: SnarkCurve> Worker<C> {
         let (bases, id) = (resident.region, work.bases.id());
         let bytes = encoding::scalars(&work.scalars, &resident.indices[..count]);
         let identity = self.session.identity();
-        let result_words =
-            layout::msm_result_words(identity.windows as usize, identity.segments as usize);
+        let result_words = identity.windows.result_words();
         // Other bases make room for the job, but not its own.
         let in_use = [&in_use[..], &[id]].concat();
         let scalar_words = layout::scalar_words(count);
@@ -194,7 +193,7 @@ impl<C: SnarkCurve> Worker<C> {
     ) -> Result<(C::G1, CardCounters), AcceleratorError> {
         let mut bytes = vec![0; region.words as usize * layout::WORD_BYTES];
         self.session.read(region, 0, &mut bytes)?;
-        let output = sum_of_chains::<C>(self.session.identity(), &bytes)?;
+        let output = sum_of_chains::<C>(&self.session.identity().windows, &bytes)?;
         Ok((output, card_counters(counters)))
     }
 
@@ -258,8 +257,8 @@ impl<C: SnarkCurve> Worker<C> {
     /// a simulation, at five thousand clocks a second.
     fn time_limit(&self, count: usize) -> Duration {
         let identity = self.session.identity();
-        let buckets = f64::from(1u32 << identity.window_bits);
-        let clocks = 4.0 * f64::from(identity.windows) * (count as f64 + buckets);
+        let buckets = f64::from(1u32 << identity.windows.bits);
+        let clocks = 4.0 * identity.windows.count as f64 * (count as f64 + buckets);
         let (rate, patience) = match identity.core_kilohertz {
             0 => (5e3, Duration::from_secs(10)),
             kilohertz => (f64::from(kilohertz) * 1e3, Duration::from_secs(1)),

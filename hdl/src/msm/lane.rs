@@ -1,0 +1,152 @@
+//! Items of one bank: the digits of the current point that belong to the bank's windows, one after the other.
+//!
+//! ```text
+//! pending --(mask)--(lowest)--> decode --> [item: bucket, x, +-y] --> out
+//!    ^---------- rest
+//! ```
+//!
+//! Interface: `rest` is what is pending after this clock; out, an item with `valid` and `taken`. Latency: 1.
+//! Golden model: the bank's digits of each scalar in order.
+
+use super::{COORDINATE, DigitDecoder, ITEM, MsmConfig, POINT};
+use crate::named;
+use crate::prim::{FirstOne, Join, Widen, WordSelect};
+use num_bigint::BigUint;
+use rust_hdl::prelude::*;
+
+/// Widths as those of the [`Expander`](super::Expander).
+#[derive(LogicBlock)]
+pub struct Lane<
+    const W: usize,
+    const I: usize,
+    const C: usize,
+    const B: usize,
+    const R: usize,
+    const A: usize,
+    const L: usize,
+> {
+    /// Clock.
+    pub clock: Signal<In, Clock>,
+    /// Synchronous: forgets the item.
+    pub reset: Signal<In, Bit>,
+    /// Digits of the point that are not sent yet, of all windows.
+    pub pending: Signal<In, Bits<W>>,
+    /// Its recoded scalar.
+    pub recoded: Signal<In, Bits<R>>,
+    /// Its x.
+    pub x: Signal<In, Bits<COORDINATE>>,
+    /// Its y.
+    pub y: Signal<In, Bits<COORDINATE>>,
+    /// Its -y.
+    pub minus_y: Signal<In, Bits<COORDINATE>>,
+    /// Digits of this bank that stay pending.
+    pub rest: Signal<Out, Bits<W>>,
+    /// Whether there is an item.
+    pub valid: Signal<Out, Bit>,
+    /// Its bucket.
+    pub address: Signal<Out, Bits<A>>,
+    /// Its point (x : +-y : 1), marked as affine.
+    pub item: Signal<Out, Bits<ITEM>>,
+    /// Whether it is taken.
+    pub taken: Signal<In, Bit>,
+    has: DFF<Bit>,
+    to: DFF<Bits<A>>,
+    x_item: DFF<Bits<COORDINATE>>,
+    y_item: DFF<Bits<COORDINATE>>,
+    lowest: FirstOne<W, I>,
+    digit: WordSelect<R, C, I>,
+    decoder: DigitDecoder<I, C, B, A, L>,
+    joined: Join<3, 256, POINT>,
+    mine: Constant<Bits<W>>,
+    one: Constant<Bits<COORDINATE>>,
+    affine: Constant<Bits<ITEM>>,
+}
+
+impl<
+    const W: usize,
+    const I: usize,
+    const C: usize,
+    const B: usize,
+    const R: usize,
+    const A: usize,
+    const L: usize,
+> Lane<W, I, C, B, R, A, L>
+{
+    /// The lane of even (0) or odd (1) windows.
+    ///
+    /// # Panics
+    /// When the widths do not belong together.
+    pub fn new(config: &MsmConfig, parity: usize) -> Self {
+        let mine: BigUint = (parity..W)
+            .step_by(2)
+            .map(|w| BigUint::from(1u32) << w)
+            .sum();
+        Self {
+            clock: Default::default(),
+            reset: Default::default(),
+            pending: Default::default(),
+            recoded: Default::default(),
+            x: Default::default(),
+            y: Default::default(),
+            minus_y: Default::default(),
+            rest: Default::default(),
+            valid: Default::default(),
+            address: Default::default(),
+            item: Default::default(),
+            taken: Default::default(),
+            has: Default::default(),
+            to: Default::default(),
+            x_item: Default::default(),
+            y_item: Default::default(),
+            lowest: Default::default(),
+            digit: Default::default(),
+            decoder: DigitDecoder::new(config),
+            joined: Default::default(),
+            mine: Constant::new(mine.into()),
+            one: Constant::new(1u64.into()),
+            affine: Constant::new((BigUint::from(1u32) << POINT).into()),
+        }
+    }
+}
+
+impl<
+    const W: usize,
+    const I: usize,
+    const C: usize,
+    const B: usize,
+    const R: usize,
+    const A: usize,
+    const L: usize,
+> Logic for Lane<W, I, C, B, R, A, L>
+{
+    #[hdl_gen]
+    fn update(&mut self) {
+        dff_setup!(self, clock, has, to, x_item, y_item);
+        self.lowest.bits.next = self.pending.val() & self.mine.val();
+        self.digit.words.next = self.recoded.val();
+        self.digit.index.next = self.lowest.first.val();
+        self.decoder.number.next = self.lowest.first.val();
+        self.decoder.digit.next = self.digit.word.val();
+        self.rest.next = self.pending.val() & self.mine.val();
+        if !self.has.q.val() | self.taken.val() {
+            self.rest.next = self.lowest.rest.val();
+            self.has.d.next = self.lowest.any.val();
+            self.to.d.next = self.decoder.address.val();
+            self.x_item.d.next = self.x.val();
+            self.y_item.d.next = self.y.val();
+            if self.decoder.negative.val() {
+                self.y_item.d.next = self.minus_y.val();
+            }
+        }
+        if self.reset.val() {
+            self.has.d.next = false;
+        }
+        self.valid.next = self.has.q.val();
+        self.address.next = self.to.q.val();
+        self.joined.part[0].next = self.x_item.q.val();
+        self.joined.part[1].next = self.y_item.q.val();
+        self.joined.part[2].next = self.one.val();
+        self.item.next = self.joined.whole.val().to_bits() | self.affine.val();
+    }
+    named!();
+}
