@@ -92,10 +92,11 @@ fn uniform_scalars_in_c() {
         let scalars: Vec<Fr> = bases.iter().map(|_| Fr::rand(&mut rng)).collect();
         let counters = check(&mut core, "uniform", &bases, &scalars);
         if log >= 14 {
-            assert!(counters.efficiency() > 0.8, "{counters:?}");
+            let least = if log == 16 { 0.985 } else { 0.95 };
+            assert!(counters.efficiency() > least, "{counters:?}");
         }
         if log == 16 {
-            assert!(counters.cycles < 23 << log, "{counters:?}");
+            assert!(counters.cycles < 22 << log, "{counters:?}");
         }
     }
 }

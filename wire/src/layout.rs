@@ -68,6 +68,7 @@ impl Windows {
     pub const fn is_sound(&self) -> bool {
         let segments = self.segments;
         self.count > 0
+            && self.count <= 512
             && self.bits > 1
             && self.bits <= 24
             && self.narrow <= self.count
@@ -165,6 +166,10 @@ mod tests {
         assert!(UNEVEN.is_sound());
         for unsound in [
             Windows { count: 0, ..UNEVEN },
+            Windows {
+                count: 513,
+                ..UNEVEN
+            },
             Windows { bits: 40, ..UNEVEN },
             Windows {
                 narrow: 6,

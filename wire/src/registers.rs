@@ -71,7 +71,7 @@ registers! {
     CONTRACT_HASH_HIGH 0x00C Read 0 "Hash of the register table, bits 63:32.";
     FEATURES           0x010 Read 0 "What the card can do, and whether it is simulated.";
     CURVE              0x014 Read 0 "The group whose points the card adds.";
-    SCALAR_BITS        0x018 Read 0 "Bits of a scalar; larger scalars give wrong results.";
+    SCALAR_BITS        0x018 Read 0 "Bits of a scalar, which must be below the order of the group; others give wrong results.";
     WINDOW_BITS        0x01C Read 0 "Bits of a signed digit of a scalar, in a wide window.";
     WINDOWS            0x020 Read 0 "Digits of a scalar.";
     SEGMENTS           0x024 Read 0 "Parts into which the buckets of a window are cut for their reduction.";

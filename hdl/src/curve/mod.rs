@@ -1,7 +1,7 @@
 //! Curve arithmetic: point additions as pipes, on `y^2 = x^3 + b` over a prime field, of odd order.
 //!
-//! Points are homogeneous projective, (X : Y : Z) with x = X / Z and y = Y / Z; infinity is (0 : y : 0) for any y but zero. A point in one
-//! word has X lowest. Each block keeps the letters of its paper.
+//! Points are homogeneous projective, (X : Y : Z) with x = X / Z and y = Y / Z; infinity is (0 : y : 0)
+//! for any y but zero. A point in one word has X lowest. Each block keeps the letters of its paper.
 
 mod config;
 mod pair_add;

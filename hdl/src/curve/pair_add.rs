@@ -1,4 +1,4 @@
-//! Complete point additions on eleven multipliers: a mixed one every clock, five full ones in six.
+//! Complete point additions on eleven multipliers: a mixed one every clock, or five full ones in six at best.
 //!
 //! ```text
 //! mixed --> PairLine --> RankFirst --> ZOperands --> 5 ModMul --+--------------> RankMiddle

@@ -42,7 +42,7 @@ pub struct Bank<const A: usize> {
     pub sweep: Signal<In, Bit>,
     /// Which.
     pub sweep_address: Signal<In, Bits<A>>,
-    /// How many items and sums were stored or met each other: none of them is on its way any more.
+    /// By how many fewer items and sums are alive: stored ones, and one of two that met.
     pub settled: Signal<Out, Bits<16>>,
     /// How many were stored.
     pub kept: Signal<Out, Bits<32>>,

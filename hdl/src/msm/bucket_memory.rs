@@ -13,8 +13,8 @@
 //! | wipe (b)         | point = 0       | point = 0                   |                        |
 //! | sweep (a with b) | point = 0       | point = 0, empty            |                        |
 //!
-//! Each item makes exactly one access to the memory. Take and wipe must not meet items, and a wipe follows its take by
-//! a clock. Interface: pipe. Latency: 3. Golden model: a map from buckets to points.
+//! Each item makes one access to the memory, or none where two meet. Take and wipe must not meet items, and a wipe
+//! follows its take by a clock. Interface: pipe. Latency: 3. Golden model: a map from buckets to points.
 
 use super::{BucketFlags, ITEM};
 use crate::named;
@@ -44,7 +44,7 @@ pub struct BucketMemory<const A: usize> {
     pub b_point: Signal<In, Bits<ITEM>>,
     /// Empties the bucket at which both sides are.
     pub sweep: Signal<In, Bit>,
-    /// Clock 2: how many items were stored on side a.
+    /// Clock 2: whether an item was stored on side a.
     pub stored_a: Signal<Out, Bit>,
     /// Clock 2: and on side b.
     pub stored_b: Signal<Out, Bit>,

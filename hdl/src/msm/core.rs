@@ -16,7 +16,7 @@
 //! stored or meets another. After reset all buckets are swept; the reduction leaves them empty again.
 //!
 //! Interface: `start` with `count` while not `busy`, streams, `done`; counters are those of the last job and hold
-//! until the next start. Golden model: the multi-scalar multiplication.
+//! until the next start. Latency: of the job. Golden model: the multi-scalar multiplication.
 
 use super::{
     AFFINE, BASE, Bank, Expander, JobCounters, MsmConfig, POINT, PairQueues, Recoder, Reducer,
@@ -26,6 +26,9 @@ use crate::curve::PairAdd;
 use crate::named;
 use crate::prim::{Skid, Widen};
 use rust_hdl::prelude::*;
+
+/// Clocks from a sum to its last effect on the buckets, and some to spare.
+const AFTER_SUM: usize = 8;
 
 /// What the core does.
 #[derive(Copy, Clone, Debug, PartialEq, LogicState)]
@@ -145,7 +148,7 @@ impl<
     /// The core for `config`. A large value: build it on a [large stack](crate::emit::on_large_stack).
     ///
     /// # Panics
-    /// When the type's widths are not those of `config`.
+    /// When the type's widths are not those of `config`, or its adder is too slow for the queues.
     pub fn new(config: &MsmConfig) -> Self {
         assert!(
             C == config.windows.bits && T == A + 3,
@@ -153,8 +156,12 @@ impl<
         );
         let adder = PairAdd::new(&config.curve);
         let latency = adder.latency();
+        assert!(
+            latency <= PairQueues::<T>::MOST_LATENCY,
+            "pairs of sums do not fit their queues with an adder of {latency} clocks"
+        );
         // The sweep also outlasts whatever a reset left in the adder.
-        let settled = latency + Reducer::<A, K>::AROUND_ADDER;
+        let settled = latency + AFTER_SUM;
         let buckets = config.bank_buckets();
         let (depth, sweep) = if buckets > settled {
             (buckets, buckets)

@@ -14,7 +14,8 @@ use super::{BASE, COORDINATE, ITEM, Lane, MsmConfig};
 use crate::named;
 use rust_hdl::prelude::*;
 
-/// `W` windows numbered by `I` bits, digits of `C` bits (`B = C - 1`), `R = W C`, addresses of `A` bits in a bank, `L = W A`.
+/// `W` windows numbered by `I` bits, digits of `C` bits (`B = C - 1`), `R = W C`, addresses of `A` bits in a bank,
+/// `L = W A`.
 #[derive(LogicBlock)]
 pub struct Expander<
     const W: usize,
@@ -218,7 +219,10 @@ impl<
             self.next_full.d.next = false;
             self.pending.d.next = self.none_pending.val();
         }
-        self.starved.next = !self.any.val() & (self.left.q.val() != self.no_point.val());
+        self.starved.next = !self.any.val()
+            & !self.next_full.q.val()
+            & !self.fetch.val()
+            & (self.left.q.val() != self.no_point.val());
         self.exhausted.next = (self.left.q.val() == self.no_point.val())
             & !self.next_full.q.val()
             & (self.pending.q.val() == self.none_pending.val())

@@ -1,4 +1,4 @@
-//! Pairs on their way to the adder: at most four come in a clock, sorted into mixed and full ones.
+//! Pairs on their way to the adder: at most three come in a clock, sorted into mixed and full ones.
 //!
 //! ```text
 //! sums: side a of both banks --+-- found an affine point -----> [FIFO] --.
@@ -8,12 +8,15 @@
 //! items: side b of a bank ------------------------> [FIFO] x 2 ----(in turn)---------+--[register]--> mixed
 //! ```
 //!
-//! Pairs of sums go first, so that sums coming back are never held up: there is one sum a clock, and the adder takes a
-//! pair a clock but for the slots that groups of full pairs spend, one in six at most. What has to wait for these is
-//! less than 32 for any latency below 150. New items of a bank are admitted only while its `room` is high; additions
-//! of the reduction only while `full_room` is: what is still on its way then fits above the threshold.
+//! Pairs of sums go first, so that sums coming back are never held up. Sums alive are at most what the loop through
+//! adder and buckets holds, because a pair of new items starts only where no pair of sums waits; and a pair of sums has
+//! to wait only for the slots that full pairs spend on Z1 Z2 within one loop, one in six where anything waits. For
+//! latencies of the adder up to [`PairQueues::MOST_LATENCY`] that is less than a queue. New items of a bank are admitted
+//! only while its `room` is high; additions of the reduction only while `full_room` is: what is still on its way then
+//! fits above the threshold. In simulation an assertion of the queues catches a pair too many.
 //!
-//! Interface: pipe in, `room`; out, two streams for [`PairAdd`](crate::curve::PairAdd). Latency: 1 or more.
+//! Interface: pipe in, `room`; out, two streams for [`PairAdd`](crate::curve::PairAdd). Latency: 1 of a full pair, 2 of
+//! a mixed one, or more.
 //! Golden model: queues.
 
 use super::{AFFINE, ITEM, POINT};
@@ -100,6 +103,8 @@ pub struct PairQueues<const T: usize> {
 impl<const T: usize> PairQueues<T> {
     /// Pairs that a queue holds.
     pub const DEPTH: usize = 32;
+    /// Longest latency of the adder for which all pairs of sums fit.
+    pub const MOST_LATENCY: usize = 148;
     /// Clocks from an admitted item, or a slot of the reduction, to its pair in the queue: pairs that may still come
     /// after `room` went low.
     pub const ON_THE_WAY: usize = 8;

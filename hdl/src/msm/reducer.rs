@@ -9,8 +9,10 @@
 //! ```
 //!
 //! Both additions of a visit use the values of the visit before, so 2 chains additions are independent. Sums come back
-//! in the order of their slots: a visit waits until fewer sums are outstanding than the slots since the visit before,
-//! which is then over. Slots also wait while `room` is low. Buckets are taken and wiped on the way.
+//! in the order of their slots: a visit waits until no more sums are outstanding than there were slots after the chain's
+//! visit before, whose own are then back. Slots also wait while `room` is low. Buckets are taken and wiped on the way.
+//!
+//! Interface: `start`, takes and wipes of buckets, additions out, their sums back, results as a stream.
 //! Latency of a bucket after its take: 4. Source: Pippenger; running sums as in Bernstein et al. 2012/549.
 //! Golden model: the sum.
 
@@ -148,9 +150,6 @@ pub struct Reducer<const A: usize, const K: usize> {
 }
 
 impl<const A: usize, const K: usize> Reducer<A, K> {
-    /// Clocks from a slot to its sum in memory, without the adder's own.
-    pub const AROUND_ADDER: usize = 8;
-
     /// A reducer for the chains of `config` of any adder that keeps the order of its pairs.
     ///
     /// # Panics

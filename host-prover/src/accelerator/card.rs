@@ -67,6 +67,9 @@ impl<C: SnarkCurve> CardBackend<C> {
     }
 }
 
+/// More chains than any card has: their result is read into memory.
+const MOST_CHAINS: usize = 1 << 16;
+
 fn check_fits<C: SnarkCurve>(identity: &Identity) -> Result<(), AcceleratorError> {
     let refuse = |reason: String| Err(AcceleratorError::NoCard(reason));
     if identity.known_curve().is_none() || identity.known_curve() != C::CARD_GROUP {
@@ -86,7 +89,8 @@ fn check_fits<C: SnarkCurve>(identity: &Identity) -> Result<(), AcceleratorError
     }
     // A bit more than the scalar, and not absurdly many.
     let digits = scalar_bits as usize + 1..=2 * scalar_bits as usize;
-    if !windows.is_sound() || !digits.contains(&windows.digit_bits()) {
+    let sound = windows.is_sound() && windows.chains() <= MOST_CHAINS;
+    if !sound || !digits.contains(&windows.digit_bits()) {
         return refuse("the card describes an impossible bucket layout".into());
     }
     if identity.features & zkcard_wire::identity::features::MSM == 0 {

@@ -108,6 +108,23 @@ impl<P: PointBytes> Bases<P> {
         }
     }
 
+    /// One point as arkworks holds it; it is not checked to be on the curve.
+    ///
+    /// # Errors
+    /// When a coordinate is not a field element.
+    ///
+    /// # Panics
+    /// When there is no such point.
+    pub fn point(&self, index: usize) -> Result<P, BaseError> {
+        match &self.storage {
+            Storage::Owned(points) => Ok(points[index]),
+            Storage::Mapped(section) => {
+                let bytes = &section.bytes()[index * P::BYTES..(index + 1) * P::BYTES];
+                P::from_bytes_unchecked(bytes).map_err(|e| self.error(index, e))
+            }
+        }
+    }
+
     /// Indices of the points that are not at infinity, ascending. No point is
     /// copied.
     pub fn finite_indices(&self) -> Vec<u32> {

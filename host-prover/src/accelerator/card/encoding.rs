@@ -11,7 +11,6 @@ use crate::{
 };
 use ark_ec::AffineRepr;
 use ark_ff::{AdditiveGroup, BigInteger, Field, PrimeField};
-use rayon::prelude::*;
 use zeroize::Zeroizing;
 use zkcard_wire::layout::{
     BASE_BYTES, NUMBER_BYTES, POINTS_PER_CHAIN, RESULT_POINT_BYTES, SCALAR_BYTES, Windows,
@@ -19,23 +18,23 @@ use zkcard_wire::layout::{
 
 /// The bytes of some bases that are not infinity, each a memory word.
 ///
+/// One after the other: the caller is no thread of the pool, and those of the pool may
+/// all wait for it.
+///
 /// # Errors
 /// When a coordinate is not a field element.
 pub(super) fn bases<P: PointBytes>(
     bases: &Bases<P>,
     indices: &[u32],
 ) -> Result<Vec<u8>, BaseError> {
-    let points = bases.points()?;
-    let mut out = vec![0; indices.len() * BASE_BYTES];
-    let words = out.par_chunks_exact_mut(BASE_BYTES);
-    words.zip(indices).for_each(|(word, &i)| {
-        let (x, y) = points[i as usize].xy().unwrap_or_default();
+    let mut out = Vec::with_capacity(indices.len() * BASE_BYTES);
+    for &i in indices {
+        let (x, y) = bases.point(i as usize)?.xy().unwrap_or_default();
         let numbers = x.to_base_prime_field_elements();
-        let numbers = numbers.chain(y.to_base_prime_field_elements());
-        for (bytes, number) in word.chunks_exact_mut(NUMBER_BYTES).zip(numbers) {
-            bytes.copy_from_slice(&number.into_bigint().to_bytes_le());
+        for number in numbers.chain(y.to_base_prime_field_elements()) {
+            out.extend(number.into_bigint().to_bytes_le());
         }
-    });
+    }
     Ok(out)
 }
 
@@ -62,8 +61,9 @@ pub(super) fn sum_of_chains<C: SnarkCurve>(
         (0..windows.width(window)).for_each(|_| {
             sum.double_in_place();
         });
+        let first = windows.first_chain(window);
         for k in 0..windows.chains_of(window) {
-            let at = (windows.first_chain(window) + k) * POINTS_PER_CHAIN * RESULT_POINT_BYTES;
+            let at = (first + k) * POINTS_PER_CHAIN * RESULT_POINT_BYTES;
             let chain = &result[at..at + POINTS_PER_CHAIN * RESULT_POINT_BYTES];
             let (s, t) = chain.split_at(RESULT_POINT_BYTES);
             sum += point::<C>(t)?;

@@ -60,7 +60,7 @@ fn describe(found: &Found) -> String {
                 ", other register table"
             };
             format!(
-                "{kind}{curve}, {} windows of {} bits, {} MiB{clock}{line}, contract {}.{}{contract}",
+                "{kind}{curve}, {} windows of up to {} bits, {} MiB{clock}{line}, contract {}.{}{contract}",
                 card.windows.count,
                 card.windows.bits,
                 card.memory_words >> 14,
