@@ -1,9 +1,12 @@
 //! Inputs that the benchmarks share.
 //!
 //! `cargo bench -p zkcard-benches` measures the CPU backend: whole proofs of
-//! the bundled circuits, and the operations they are made of.
+//! the bundled circuits, and the operations they are made of. `cargo xtask
+//! report msm` simulates the MSM core ([`mod@msm`]).
 
 #![forbid(unsafe_code)]
+
+pub mod msm;
 
 use ark_bn254::{Fr, G1Affine, G1Projective};
 use ark_ec::{CurveGroup, PrimeGroup};

@@ -6,7 +6,7 @@ use num_bigint::BigUint;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use std::collections::VecDeque;
-use support::{assert_lint_clean, get_big, random_below, set_big, verilated};
+use support::{assert_lint_clean, random_below, verilated};
 use zkcard_hdl::emit::{Body, emit};
 use zkcard_hdl::field::{FieldConfig, LAZY, ModMul};
 use zkcard_sim::verilator::{Model, Optimise, PortId};
@@ -44,10 +44,10 @@ impl Multiplier {
 
     fn step(&mut self, a: &BigUint, b: &BigUint) -> BigUint {
         self.model.set(self.valid, 1);
-        set_big(&mut self.model, self.a, a);
-        set_big(&mut self.model, self.b, b);
+        self.model.set_number(self.a, a);
+        self.model.set_number(self.b, b);
         self.model.cycles(self.clock, 1);
-        get_big(&self.model, self.p)
+        self.model.number(self.p)
     }
 }
 

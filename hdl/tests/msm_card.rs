@@ -9,16 +9,18 @@ use num_bigint::BigUint;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use std::time::Instant;
-use support::core::{Core, Counters, Rates, combine};
+use support::assert_lint_clean;
 use zkcard_hdl::emit::{Body, emit, on_large_stack};
 use zkcard_hdl::msm::{CardMsmCore, MsmConfig};
+use zkcard_sim::msm::{Core, Counters, Rates, combine};
 use zkcard_sim::verilator::Optimise;
 
 fn core(body: Body) -> Core {
     let config = MsmConfig::card(body);
     let start = Instant::now();
     let design = on_large_stack(|| emit("card_msm_core", CardMsmCore::new(&config)).unwrap());
-    let core = Core::new(config, &design, Optimise::Build);
+    assert_lint_clean(&design);
+    let core = Core::new(config, &design, Optimise::Build).unwrap();
     println!("{body:?}: built and swept in {:.1?}", start.elapsed());
     core
 }
@@ -64,7 +66,7 @@ fn check(core: &mut Core, name: &str, bases: &[G1Affine], scalars: &[Fr]) -> Cou
     let words: Vec<BigUint> = bases.iter().map(word).collect();
     let numbers: Vec<BigUint> = scalars.iter().map(|s| s.into_bigint().into()).collect();
     let start = Instant::now();
-    let (results, counters) = core.run(&words, &numbers, Rates::FULL, 1);
+    let (results, counters) = core.run(&words, &numbers, Rates::FULL, 1).unwrap();
     let elapsed = start.elapsed();
     let results: Vec<G1Projective> = results.iter().map(to_ark).collect();
     let got = combine(&core.config, &results, G1Projective::ZERO, |p, q| *p + q);

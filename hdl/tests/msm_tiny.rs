@@ -7,9 +7,10 @@ use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use std::sync::OnceLock;
 use support::affine::{Affine, Curve};
-use support::core::{Core, Rates, combine};
+use support::assert_lint_clean;
 use zkcard_hdl::emit::{Body, emit, on_large_stack};
 use zkcard_hdl::msm::{MsmConfig, TinyMsmCore};
+use zkcard_sim::msm::{Core, Rates, combine};
 use zkcard_sim::verilator::Optimise;
 
 /// Order of the tiny curve.
@@ -37,7 +38,8 @@ fn table() -> &'static [Affine] {
 fn core(body: Body) -> Core {
     let config = MsmConfig::tiny(body);
     let design = on_large_stack(|| emit("tiny_msm_core", TinyMsmCore::new(&config)).unwrap());
-    Core::new(config, &design, Optimise::Build)
+    assert_lint_clean(&design);
+    Core::new(config, &design, Optimise::Build).unwrap()
 }
 
 fn word(point: &Affine) -> BigUint {
@@ -48,7 +50,7 @@ fn word(point: &Affine) -> BigUint {
 fn check(core: &mut Core, logs: &[u64], scalars: &[u64], rates: Rates, seed: u64) {
     let bases: Vec<BigUint> = logs.iter().map(|k| word(&table()[*k as usize])).collect();
     let words: Vec<BigUint> = scalars.iter().map(|s| (*s).into()).collect();
-    let (points, counters) = core.run(&bases, &words, rates, seed);
+    let (points, counters) = core.run(&bases, &words, rates, seed).unwrap();
     let curve = Curve::new(65419u32, 3);
     let points: Vec<Affine> = points.iter().map(|p| curve.affine(p, 256)).collect();
     let got = combine(&core.config, &points, None, |p, q| curve.sum(p, q));
@@ -145,14 +147,14 @@ fn a_reset_in_the_middle_leaves_nothing_behind() {
     let mut rng = StdRng::seed_from_u64(3);
     let (logs, scalars) = mixture(0, &mut rng);
     check(&mut core, &logs, &scalars, Rates::FULL, 0);
-    let job = core.counters().cycles as usize;
+    let job = core.counters().unwrap().cycles as usize;
     // Through the phase of buckets, the reduction and the results.
     for step in 0..48 {
         let clocks = 1 + step * (job + 20) / 48;
         let bases: Vec<BigUint> = logs.iter().map(|k| word(&table()[*k as usize])).collect();
         let words: Vec<BigUint> = scalars.iter().map(|s| (*s).into()).collect();
-        core.start_and_leave(&bases, &words, clocks);
-        core.reset();
+        core.start_and_leave(&bases, &words, clocks).unwrap();
+        core.reset().unwrap();
         check(&mut core, &logs, &scalars, Rates::FULL, clocks as u64);
     }
 }

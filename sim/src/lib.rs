@@ -1,6 +1,7 @@
-//! Bit-exact simulation of the hardware: the Verilator run-time ([`verilator`]) and the
-//! simulated card ([`card`]).
+//! Bit-exact simulation of the hardware: the Verilator run-time ([`verilator`]), the MSM core by
+//! itself ([`msm`]) and the simulated card ([`card`]).
 #![deny(unsafe_code)]
 
 pub mod card;
+pub mod msm;
 pub mod verilator;

@@ -16,7 +16,7 @@ mod tasks;
 mod tools;
 mod workspace;
 
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum};
 use error::TaskError;
 use std::process::ExitCode;
 
@@ -50,6 +50,21 @@ enum Task {
     Emit,
     /// Writes docs/registers.md from the register table.
     Registers,
+    /// Measures a core and writes what it takes to docs/reports.
+    Report {
+        /// What to measure.
+        core: Core,
+        /// Only small sizes; the report goes to target/report.
+        #[arg(long)]
+        quick: bool,
+    },
+}
+
+/// A core that can be reported.
+#[derive(Clone, Copy, ValueEnum)]
+enum Core {
+    /// Multi-scalar multiplication: simulation, model and synthesis; takes about an hour.
+    Msm,
 }
 
 fn main() -> ExitCode {
@@ -70,5 +85,9 @@ fn run(task: Task) -> Result<(), TaskError> {
         Task::Circuits { check } => tasks::circuits::run(check),
         Task::Emit => tasks::emit::run(),
         Task::Registers => tasks::registers::run(),
+        Task::Report {
+            core: Core::Msm,
+            quick,
+        } => tasks::report::msm(quick),
     }
 }

@@ -2,15 +2,13 @@
 #![allow(dead_code, unreachable_pub)]
 
 pub mod affine;
-pub mod core;
 pub mod pairs;
-pub mod stream;
 
 use num_bigint::BigUint;
 use rand::RngCore;
 use rand::rngs::StdRng;
 use zkcard_hdl::emit::Design;
-use zkcard_sim::verilator::{Model, Optimise, Options, PortId, Verilator};
+use zkcard_sim::verilator::{Model, Optimise, Options, Verilator};
 
 /// A model of `design`.
 pub fn verilated(design: &Design, optimise: Optimise) -> Model {
@@ -55,28 +53,6 @@ pub fn assert_lint_clean(design: &Design) {
         .filter(|l| !l.contains("Exiting due to"))
         .collect();
     assert!(complaints.is_empty(), "{}: {complaints:#?}", design.top);
-}
-
-/// Sets a port of any width.
-pub fn set_big(model: &mut Model, port: PortId, value: &BigUint) {
-    if model.bits(port) <= 64 {
-        return model.set(port, value.iter_u64_digits().next().unwrap_or(0));
-    }
-    let digits = value.iter_u32_digits().chain(std::iter::repeat(0));
-    model
-        .words_mut(port)
-        .iter_mut()
-        .zip(digits)
-        .for_each(|(word, digit)| *word = digit);
-}
-
-/// Reads a port of any width.
-pub fn get_big(model: &Model, port: PortId) -> BigUint {
-    if model.bits(port) <= 64 {
-        model.get(port).into()
-    } else {
-        BigUint::from_slice(model.words(port))
-    }
 }
 
 /// A number below `bound`.

@@ -1,7 +1,7 @@
 //! The adder of mixed and full pairs in Verilator: two streams in, sums out, and what must hold between them.
 
 use super::affine::{Affine, Curve};
-use super::{assert_lint_clean, get_big, random_below, set_big, verilated};
+use super::{assert_lint_clean, random_below, verilated};
 use num_bigint::BigUint;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
@@ -105,9 +105,8 @@ impl<'a> Stream<'a> {
         if let (None, true, Some(case)) = (self.offered, offers, self.cases.get(self.taken)) {
             let number = self.kind | rng.gen_range(0..FULL_TAG);
             let mut z = || random_below(rng, &(&curve.q - 1u32)) + 1u32;
-            set_big(model, p, &curve.projective(&case.p, &z(), bits));
-            set_big(
-                model,
+            model.set_number(p, &curve.projective(&case.p, &z(), bits));
+            model.set_number(
                 q,
                 &match (self.kind, &case.q) {
                     (0, Some((x, y))) => x | y << bits,
@@ -247,7 +246,7 @@ impl Adder {
     fn check_sum(&mut self, curve: &Curve, streams: &mut [Stream<'_>; 2], rates: Rates, seed: u64) {
         let port = |name| self.model.port(name).unwrap();
         let tag = self.model.get(port("sum_tag"));
-        let sum: BigUint = get_big(&self.model, port("sum"));
+        let sum: BigUint = self.model.number(port("sum"));
         let kind = usize::from(tag & FULL_TAG != 0);
         let (number, case) = streams[kind]
             .waiting

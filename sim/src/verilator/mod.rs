@@ -34,6 +34,7 @@ mod dpi;
 mod error;
 mod ffi;
 mod model;
+mod number;
 mod options;
 mod shim;
 mod source;

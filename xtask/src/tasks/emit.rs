@@ -13,6 +13,11 @@ pub(crate) fn run() -> Result<(), TaskError> {
     emit(&["--checksums"])
 }
 
+/// Writes the Verilog alone.
+pub(crate) fn run_without_checksums() -> Result<(), TaskError> {
+    emit(&[])
+}
+
 fn emit(options: &[&str]) -> Result<(), TaskError> {
     let mut command = process::cargo();
     command.args([

@@ -4,5 +4,6 @@ pub(crate) mod circuits;
 pub(crate) mod emit;
 pub(crate) mod lint;
 pub(crate) mod registers;
+pub(crate) mod report;
 pub(crate) mod test;
 pub(crate) mod tools;

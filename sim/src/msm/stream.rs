@@ -1,10 +1,9 @@
 //! Both ends of a stream, with gaps and backpressure, and the rules that it must keep.
 
-use super::{get_big, set_big};
+use crate::verilator::{Model, PortId, VerilatorError};
 use num_bigint::BigUint;
 use rand::Rng;
 use rand::rngs::StdRng;
-use zkcard_sim::verilator::{Model, PortId};
 
 /// Ports of a stream `name`, `name_valid`, `name_ready`.
 #[derive(Clone, Copy)]
@@ -15,18 +14,17 @@ struct Ports {
 }
 
 impl Ports {
-    fn find(model: &Model, name: &str) -> Self {
-        let port = |name: &str| model.port(name).unwrap_or_else(|e| panic!("{e}"));
-        Self {
-            data: port(name),
-            valid: port(&format!("{name}_valid")),
-            ready: port(&format!("{name}_ready")),
-        }
+    fn find(model: &Model, name: &str) -> Result<Self, VerilatorError> {
+        Ok(Self {
+            data: model.port(name)?,
+            valid: model.port(&format!("{name}_valid"))?,
+            ready: model.port(&format!("{name}_ready"))?,
+        })
     }
 }
 
 /// Sends words into a stream; a word once offered stays until it is taken.
-pub struct Sender<'a> {
+pub(super) struct Sender<'a> {
     ports: Ports,
     words: &'a [BigUint],
     sent: usize,
@@ -37,21 +35,29 @@ pub struct Sender<'a> {
 
 impl<'a> Sender<'a> {
     /// Sends `words`, each offered with a chance of `rate` in 16.
-    pub fn new(model: &Model, name: &str, words: &'a [BigUint], rate: u32) -> Self {
-        Self {
-            ports: Ports::find(model, name),
+    ///
+    /// # Errors
+    /// [`VerilatorError::NoPort`] when the design has no such stream.
+    pub(super) fn new(
+        model: &Model,
+        name: &str,
+        words: &'a [BigUint],
+        rate: u32,
+    ) -> Result<Self, VerilatorError> {
+        Ok(Self {
+            ports: Ports::find(model, name)?,
             words,
             sent: 0,
             offered: false,
             rate,
-        }
+        })
     }
 
     /// Before a clock edge: offers, and notes what this edge will transfer.
-    pub fn before_edge(&mut self, model: &mut Model, rng: &mut StdRng) {
+    pub(super) fn before_edge(&mut self, model: &mut Model, rng: &mut StdRng) {
         let more = self.sent < self.words.len();
         if !self.offered && more && (self.rate == 16 || rng.gen_ratio(self.rate, 16)) {
-            set_big(model, self.ports.data, &self.words[self.sent]);
+            model.set_number(self.ports.data, &self.words[self.sent]);
             self.offered = true;
         }
         model.set(self.ports.valid, self.offered.into());
@@ -62,49 +68,52 @@ impl<'a> Sender<'a> {
     }
 }
 
-/// Receives words from a stream and checks that valid words stay until they are taken.
-pub struct Receiver {
+/// Receives words from a stream that marks its last one, and checks that valid words stay until they are taken.
+pub(super) struct Receiver {
     ports: Ports,
     last: PortId,
     waiting: Option<BigUint>,
     /// Chance in 16 of being ready.
     rate: u32,
     /// What has come.
-    pub words: Vec<BigUint>,
+    pub(super) words: Vec<BigUint>,
     /// Whether the last word has come.
-    pub finished: bool,
+    pub(super) finished: bool,
 }
 
 impl Receiver {
     /// Receives from `name`, ready with a chance of `rate` in 16.
-    pub fn new(model: &Model, name: &str, rate: u32) -> Self {
-        let last = model
-            .port(&format!("{name}_last"))
-            .unwrap_or_else(|e| panic!("{e}"));
-        Self {
-            ports: Ports::find(model, name),
-            last,
+    ///
+    /// # Errors
+    /// [`VerilatorError::NoPort`] when the design has no such stream.
+    pub(super) fn new(model: &Model, name: &str, rate: u32) -> Result<Self, VerilatorError> {
+        Ok(Self {
+            ports: Ports::find(model, name)?,
+            last: model.port(&format!("{name}_last"))?,
             waiting: None,
             rate,
             words: vec![],
             finished: false,
-        }
+        })
     }
 
     /// Before a clock edge: checks the rules, and takes a word.
-    pub fn before_edge(&mut self, model: &mut Model, rng: &mut StdRng) {
+    ///
+    /// # Panics
+    /// When the design breaks a rule of streams.
+    pub(super) fn before_edge(&mut self, model: &mut Model, rng: &mut StdRng) {
         let valid = model.get(self.ports.valid) == 1;
         if let Some(waiting) = &self.waiting {
             assert!(valid, "valid fell before the word was taken");
             assert_eq!(
                 *waiting,
-                get_big(model, self.ports.data),
+                model.number(self.ports.data),
                 "the word changed before it was taken"
             );
         }
         let ready = self.rate == 16 || rng.gen_ratio(self.rate, 16);
         model.set(self.ports.ready, ready.into());
-        self.waiting = valid.then(|| get_big(model, self.ports.data));
+        self.waiting = valid.then(|| model.number(self.ports.data));
         if let (true, Some(word)) = (ready, self.waiting.take_if(|_| ready)) {
             assert!(!self.finished, "a word came after the last one");
             self.words.push(word);

@@ -1,0 +1,272 @@
+//! The project's targets for the core, each with what was reached.
+
+use super::CLOCK;
+use super::clocks::{CARD, Clocks, LARGE, Simulated, UNIFORM};
+use super::resources::Synthesis;
+use serde::Serialize;
+
+/// Slowdown that the scalars of a witness of zeros and ones may have.
+const SPARSE: &str = "90 % zeros and ones";
+/// Products of an addition with an affine point: ranks of five and six multipliers.
+const PRODUCTS: u64 = 11;
+
+/// A target.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Target {
+    pub(super) measure: String,
+    pub(super) target: String,
+    pub(super) value: String,
+    /// Nothing where there is nothing to judge.
+    pub(super) reached: Option<bool>,
+    /// Simulated, modelled, synthesised.
+    pub(super) how: &'static str,
+}
+
+fn target(
+    measure: impl Into<String>,
+    target: impl Into<String>,
+    value: impl Into<String>,
+    reached: bool,
+    how: &'static str,
+) -> Target {
+    Target {
+        measure: measure.into(),
+        target: target.into(),
+        value: value.into(),
+        reached: Some(reached),
+        how,
+    }
+}
+
+fn open(measure: &str, target: &str, why: &str) -> Target {
+    Target {
+        measure: measure.into(),
+        target: target.into(),
+        value: why.into(),
+        reached: None,
+        how: "",
+    }
+}
+
+/// All of them, in the order in which they were set.
+pub(super) fn all(clocks: &Clocks, synthesis: &Synthesis) -> Vec<Target> {
+    let mut all: Vec<Target> = efficiency(clocks).into_iter().collect();
+    all.extend(per_point(clocks));
+    all.extend(slowdown(clocks));
+    all.push(target(
+        "products per bucket addition",
+        "10 (11 if complete)",
+        "11, complete; 11 + 1 slot in 5 where two sums meet",
+        PRODUCTS <= 11,
+        "by construction",
+    ));
+    all.extend(logic(synthesis));
+    all.extend(per_dsp(clocks, synthesis));
+    all.extend(latency(clocks));
+    all.extend(carry(synthesis));
+    all.extend(model(clocks));
+    all.push(open(
+        "the same with resident multiples or an endomorphism",
+        "rows of their own",
+        "not built",
+    ));
+    all.push(open(
+        "G2",
+        "3 slots (4 if complete), 95 % filled",
+        "not in this core yet",
+    ));
+    all
+}
+
+fn large_uniform(clocks: &Clocks) -> impl Iterator<Item = &Simulated> {
+    let jobs = clocks.simulated.iter();
+    jobs.filter(|j| j.configuration == CARD && j.scalars == UNIFORM && j.points >= 1 << 16)
+}
+
+fn efficiency(clocks: &Clocks) -> Option<Target> {
+    let least = large_uniform(clocks)
+        .map(Simulated::efficiency)
+        .reduce(f64::min)?;
+    let measure = "additions per clock of the bucket phase, uniform, 2^16 and up (card)";
+    let value = format!("{:.2} % at least", 100.0 * least);
+    Some(target(measure, "99 %", value, least >= 0.99, "simulated"))
+}
+
+fn per_point(clocks: &Clocks) -> Vec<Target> {
+    let sizes = [(CARD, 16, 25.0), (LARGE, 20, 18.3)];
+    let row = |(name, log, most): (&str, u32, f64)| {
+        let all = clocks.uniform(name);
+        let size = *all.iter().find(|size| size.points == 1 << log)?;
+        let value = size.per_point();
+        let measure = format!("clocks per point at 2^{log}, all in ({name})");
+        Some(target(
+            measure,
+            format!("{most} at most"),
+            format!("{value:.2}"),
+            value <= most,
+            size.how,
+        ))
+    };
+    sizes.into_iter().filter_map(row).collect()
+}
+
+fn slowdown(clocks: &Clocks) -> Vec<Target> {
+    let mut worst: Option<(f64, &Simulated)> = None;
+    let mut sparse: f64 = 0.0;
+    for job in clocks
+        .simulated
+        .iter()
+        .filter(|j| j.configuration == CARD && j.points >= 1 << 16)
+    {
+        let Some(uniform) = clocks.job(CARD, UNIFORM, job.points) else {
+            continue;
+        };
+        let ratio = job.cycles as f64 / uniform.cycles as f64;
+        if worst.is_none_or(|(most, _)| ratio > most) {
+            worst = Some((ratio, job));
+        }
+        if job.scalars == SPARSE {
+            sparse = sparse.max(ratio);
+        }
+    }
+    let Some((ratio, job)) = worst else {
+        return vec![];
+    };
+    let value = format!("{ratio:.3} x ({}, {})", job.scalars, power(job.points));
+    vec![
+        target(
+            "time of any mixture against uniform, 2^16 and up",
+            "1.5 x at most",
+            value,
+            ratio <= 1.5,
+            "simulated",
+        ),
+        target(
+            format!("time of {SPARSE}"),
+            "0.35 x at most",
+            format!("{sparse:.3} x"),
+            sparse <= 0.35,
+            "simulated",
+        ),
+    ]
+}
+
+fn logic(synthesis: &Synthesis) -> Vec<Target> {
+    let Some(family) = synthesis.family("xcup") else {
+        return vec![];
+    };
+    let mut all = vec![];
+    if let Some(block) = family.block("ModMul") {
+        let c = block.cells;
+        let value = format!(
+            "{} DSP, {} LUT (and {} as shift registers), {} FF",
+            c.dsp, c.lut, c.shift, c.ff
+        );
+        let reached = c.dsp <= 108 && c.lut <= 25_000 && c.ff <= 50_000;
+        all.push(target(
+            "a 254-bit product, one a clock",
+            "108 DSP, 25,000 LUT, 50,000 FF",
+            value,
+            reached,
+            "synthesised",
+        ));
+    }
+    if let Some(block) = family.block("PairAdd") {
+        let c = block.cells;
+        let value = format!(
+            "{} DSP; {} LUT, {} with shift registers and memories",
+            c.dsp,
+            c.lut,
+            c.luts()
+        );
+        let reached = c.dsp <= 108 * PRODUCTS && c.luts() <= 300_000;
+        all.push(target(
+            "the whole adder",
+            "108 DSP a product, 300,000 LUT in all",
+            value,
+            reached,
+            "synthesised",
+        ));
+    }
+    all
+}
+
+/// Scalars per second and DSP at the stated clock.
+pub(super) fn rate(per_point: f64, dsp: u64) -> f64 {
+    CLOCK / per_point / dsp as f64
+}
+
+fn per_dsp(clocks: &Clocks, synthesis: &Synthesis) -> Option<Target> {
+    let dsp = synthesis.family("xcup")?.block("card_msm_core")?.cells.dsp;
+    let size = clocks
+        .uniform(LARGE)
+        .into_iter()
+        .find(|size| size.points == 1 << 20)?;
+    let value = rate(size.per_point(), dsp);
+    let measure = format!("scalars/s/DSP at {} MHz, 2^20 ({LARGE})", CLOCK / 1e6);
+    let text = format!("{value:.0} ({dsp} DSP)");
+    Some(target(measure, "9,200", text, value >= 9200.0, size.how))
+}
+
+fn latency(clocks: &Clocks) -> Option<Target> {
+    let built = clocks.built(CARD)?;
+    let value = format!("{} clocks, by stage below", built.adder_latency);
+    Some(target(
+        "latency of the adder",
+        "stated, with reasons",
+        value,
+        true,
+        "by construction",
+    ))
+}
+
+fn carry(synthesis: &Synthesis) -> Option<Target> {
+    let (block, bits) = synthesis.carry.iter().max_by_key(|(_, bits)| **bits)?;
+    let value = format!("{bits} bits ({block})");
+    Some(target(
+        "longest sum between registers",
+        "64 bits",
+        value,
+        *bits <= 64,
+        "synthesised",
+    ))
+}
+
+fn model(clocks: &Clocks) -> Option<Target> {
+    let worst = clocks
+        .simulated
+        .iter()
+        .map(|job| job.deviation().abs())
+        .reduce(f64::max)?;
+    let value = format!(
+        "{:.3} % at most, over {} jobs",
+        100.0 * worst,
+        clocks.simulated.len()
+    );
+    Some(target(
+        "model against simulation, all clocks",
+        "1 %",
+        value,
+        worst <= 0.01,
+        "simulated",
+    ))
+}
+
+/// `2^k`, or the number itself.
+pub(super) fn power(points: u64) -> String {
+    match points.is_power_of_two() {
+        true => format!("2^{}", points.ilog2()),
+        false => points.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rates_are_those_of_the_stated_clock() {
+        assert_eq!(rate(25.0, 1000), 10_000.0);
+        assert_eq!((power(1 << 20), power(3)), ("2^20".into(), "3".into()));
+    }
+}
