@@ -10,6 +10,7 @@ use std::{
 use tiny_curve::{Curve, Point};
 use zkcard_driver::{Transport, serial::Line};
 use zkcard_hdl::{emit::Body, top::CardConfig};
+use zkcard_sim::msm::combine;
 use zkcard_sim::{
     card::{CardOptions, Fault, MemoryOptions, SimCard, Word},
     verilator::Options,
@@ -99,18 +100,7 @@ impl Bench {
             .chunks(2)
             .map(|pair| curve.affine(pair[0][0].into(), pair[0][8].into(), pair[1][0].into()))
             .collect();
-        let mut sum = None;
-        let windows = &msm.windows;
-        for window in (0..windows.count).rev() {
-            sum = curve.times(sum, 1 << windows.width(window));
-            for segment in 0..windows.chains_of(window) {
-                let chain = 2 * (windows.first_chain(window) + segment);
-                let below = (segment * windows.segment_length()) as u64;
-                let below = curve.times(points[chain], below);
-                sum = curve.add(sum, curve.add(points[chain + 1], below));
-            }
-        }
-        sum
+        combine(msm, &points, None, |p, q| curve.add(*p, *q))
     }
 
     fn check(&mut self, points: &[Point], scalars: &[u64], what: &str) {

@@ -2,13 +2,14 @@
 #![allow(dead_code, reason = "each test file uses its part")]
 use crate::common::Client;
 use ark_bn254::{Fq, Fr, G1Affine, G1Projective};
-use ark_ec::{AdditiveGroup, AffineRepr};
+use ark_ec::AffineRepr;
 use ark_ff::{BigInt, BigInteger, Field, PrimeField, Zero};
 use std::{
     path::PathBuf,
     time::{Duration, Instant},
 };
 use zkcard_hdl::{emit::Body, msm::MsmConfig, top::CardConfig};
+use zkcard_sim::msm::combine;
 use zkcard_sim::{
     card::{CardOptions, SimCard, Word},
     verilator::{Optimise, Options},
@@ -219,19 +220,7 @@ fn point(bytes: &[u8]) -> G1Projective {
 /// The sum that the chains of a result stand for.
 fn sum_of_chains(msm: &MsmConfig, result: &[u8]) -> G1Projective {
     let points: Vec<G1Projective> = result.chunks(128).map(point).collect();
-    let mut sum = G1Projective::zero();
-    let windows = &msm.windows;
-    for window in (0..windows.count).rev() {
-        (0..windows.width(window)).for_each(|_| {
-            sum.double_in_place();
-        });
-        for segment in 0..windows.chains_of(window) {
-            let chain = 2 * (windows.first_chain(window) + segment);
-            let below = points[chain] * Fr::from((segment * windows.segment_length()) as u64);
-            sum += points[chain + 1] + below;
-        }
-    }
-    sum
+    combine(msm, &points, G1Projective::zero(), |p, q| *p + q)
 }
 
 /// Bytes as words of memory.
