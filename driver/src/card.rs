@@ -6,6 +6,7 @@ use crate::{
 };
 use std::fmt;
 use zkcard_wire::{
+    Group,
     identity::{self, Curve, features},
     layout::Windows,
     registers::{self as reg, Register},
@@ -26,6 +27,8 @@ pub struct Identity {
     pub scalar_bits: u32,
     /// Signed digits of a scalar, and chains of their buckets; not checked.
     pub windows: Windows,
+    /// The same over G2; none if the card does nothing there.
+    pub g2_windows: Option<Windows>,
     /// Words of card memory.
     pub memory_words: u32,
     /// Core clock in kHz, zero in a simulation.
@@ -60,6 +63,15 @@ impl Identity {
     /// The curve, if this software knows it.
     pub fn known_curve(&self) -> Option<Curve> {
         Curve::try_from(self.curve).ok()
+    }
+
+    /// How the card cuts the scalars of an MSM over `group`; none if it does none there.
+    pub fn windows_of(&self, group: Group) -> Option<&Windows> {
+        let windows = match group {
+            Group::G1 => Some(&self.windows),
+            Group::G2 => self.g2_windows.as_ref(),
+        };
+        windows.filter(|_| self.features & group.feature() != 0)
     }
 
     /// Whether the card is simulated.
@@ -213,10 +225,23 @@ fn read_identity(
     version: (u16, u16),
 ) -> Result<Identity, DriverError> {
     const FIRST: u16 = reg::CONTRACT_HASH_LOW.offset;
-    const COUNT: usize = ((reg::NARROW_WINDOWS.offset - FIRST) / 4 + 1) as usize;
+    const COUNT: usize = ((reg::ADDERS.offset - FIRST) / 4 + 1) as usize;
     let mut values = [0; COUNT];
     transport.read_registers(FIRST, &mut values)?;
     let value = |register: Register| values[usize::from((register.offset - FIRST) / 4)];
+    let windows = |group: Group| {
+        let [count, bits, narrow, segments] = group
+            .window_registers()
+            .map(|register| value(register) as usize);
+        Windows {
+            count,
+            bits,
+            narrow,
+            segments,
+            adders: value(reg::ADDERS) as usize,
+        }
+    };
+    let has_g2 = value(reg::FEATURES) & features::MSM_G2 != 0;
     let hash_high = u64::from(value(reg::CONTRACT_HASH_HIGH));
     Ok(Identity {
         version,
@@ -224,12 +249,8 @@ fn read_identity(
         features: value(reg::FEATURES),
         curve: value(reg::CURVE),
         scalar_bits: value(reg::SCALAR_BITS),
-        windows: Windows {
-            count: value(reg::WINDOWS) as usize,
-            bits: value(reg::WINDOW_BITS) as usize,
-            narrow: value(reg::NARROW_WINDOWS) as usize,
-            segments: value(reg::SEGMENTS) as usize,
-        },
+        windows: windows(Group::G1),
+        g2_windows: has_g2.then(|| windows(Group::G2)),
         memory_words: value(reg::MEMORY_WORDS),
         core_kilohertz: value(reg::CORE_KILOHERTZ),
         queue_depth: value(reg::QUEUE_DEPTH),

@@ -105,6 +105,12 @@ pub enum DriverError {
         /// Words free.
         free: u64,
     },
+    /// The card knows as many sets of bases as it can.
+    #[error("the card knows {most} sets of bases, and no more")]
+    SetsFull {
+        /// How many it can know.
+        most: usize,
+    },
     /// A region of card memory was used past its end.
     #[error("{bytes} bytes at offset {offset} do not fit a region of {words} words")]
     OutOfRegion {
@@ -116,7 +122,7 @@ pub enum DriverError {
         words: u32,
     },
     /// A job ended without a result.
-    #[error("the job ended without a result: {0:?}")]
+    #[error("the job ended without a result: {}", ending(*.0))]
     Job(JobStatus),
     /// A job did not end in time.
     #[error("the job did not end within {}", whole(*.0))]
@@ -142,6 +148,22 @@ impl DriverError {
                 | Self::NotAPort { .. }
                 | Self::Busy { .. }
         )
+    }
+}
+
+/// How a job ended, in words.
+fn ending(status: JobStatus) -> &'static str {
+    match status {
+        JobStatus::Done => "it is done",
+        JobStatus::Unsupported => "the card does no such jobs",
+        JobStatus::MemoryError => "card memory answered with an error",
+        JobStatus::MemoryTimeout => "card memory did not answer in time",
+        JobStatus::Watchdog => "the watchdog stopped it",
+        JobStatus::OutOfMemory => "it reaches beyond card memory",
+        JobStatus::Overlap => "its scalars or result would overwrite each other or bases",
+        JobStatus::UnknownSet => "the card does not know its set of bases",
+        JobStatus::WrongGroup => "its bases are of another group",
+        JobStatus::TooMany => "it has more scalars than its set has bases",
     }
 }
 

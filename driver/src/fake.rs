@@ -7,6 +7,7 @@
 
 mod card;
 mod execute;
+mod job;
 mod line;
 
 pub use card::{Compute, FakeCard};

@@ -31,6 +31,6 @@ pub mod uri;
 
 pub use card::{Card, Identity};
 pub use error::DriverError;
-pub use session::{Completion, Counters, ErrorLatch, ErrorLatches, Session, Ticket};
+pub use session::{BaseSet, Completion, Counters, ErrorLatch, ErrorLatches, Session, Ticket};
 pub use transport::Transport;
 pub use uri::CardUri;

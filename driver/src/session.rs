@@ -2,9 +2,11 @@
 
 mod jobs;
 mod latches;
+mod sets;
 
 pub use jobs::{Completion, Counters, Ticket};
 pub use latches::{ErrorLatch, ErrorLatches};
+pub use sets::BaseSet;
 
 use crate::{
     Card, DriverError, Identity,
@@ -12,6 +14,7 @@ use crate::{
     memory::{Memory, Region},
 };
 use jobs::Queue;
+use sets::Numbers;
 use zkcard_wire::{layout::WORD_BYTES, registers as reg};
 
 /// Longest time a job may take unless said otherwise, in 1024 core clocks: the
@@ -26,13 +29,14 @@ pub struct Session {
     card: Card,
     memory: Memory,
     queue: Queue,
+    numbers: Numbers,
     /// In 1024 core clocks.
     watchdog: u32,
 }
 
 impl Session {
-    /// Begins with a card in a known state: soft reset, no jobs, no latches,
-    /// and a watchdog of [`DEFAULT_WATCHDOG`].
+    /// Begins with a card in a known state: soft reset, no jobs, no latches, no
+    /// sets of bases, and a watchdog of [`DEFAULT_WATCHDOG`].
     ///
     /// # Errors
     /// When the card does not answer, or cannot take any job.
@@ -49,9 +53,10 @@ impl Session {
             card,
             memory,
             queue,
+            numbers: Numbers::default(),
             watchdog: DEFAULT_WATCHDOG,
         };
-        session.reset()?;
+        session.restart(reg::control::SOFT_RESET | reg::control::FORGET_SETS)?;
         Ok(session)
     }
 
@@ -133,18 +138,22 @@ impl Session {
         self.card.write(reg::WATCHDOG_KCYCLES, kilocycles)
     }
 
-    /// Drops all jobs and latches; resident memory and the watchdog stay.
+    /// Drops all jobs and latches; resident memory, sets of bases and the
+    /// watchdog stay.
     ///
     /// # Errors
     /// When the card does not answer.
     pub fn reset(&mut self) -> Result<(), DriverError> {
-        self.card.write(reg::CONTROL, reg::control::SOFT_RESET)?;
+        self.restart(reg::control::SOFT_RESET)
+    }
+
+    fn restart(&mut self, control: u32) -> Result<(), DriverError> {
+        self.card.write(reg::CONTROL, control)?;
         self.card
             .write(reg::INTERRUPT_ENABLE, reg::interrupts::JOB_DONE)?;
         // The reset has cleared it.
         self.card.write(reg::WATCHDOG_KCYCLES, self.watchdog)?;
-        self.queue = Queue::new(self.card.identity().queue_depth);
-        Ok(())
+        self.restart_queue()
     }
 
     /// Reads the error latches and clears them.

@@ -10,17 +10,22 @@ use std::{
     time::Duration,
 };
 use zkcard_driver::{
-    Card, DriverError, ErrorLatch, Session, Transport,
+    BaseSet, Card, DriverError, ErrorLatch, Session, Transport,
     fake::{FakeCard, FakeLine, Fault},
+    memory::Region,
     serial::{self, SerialTransport, Timing},
     session::DEFAULT_WATCHDOG,
 };
 use zkcard_wire::{
+    Group,
     frame::Status,
     identity::{self, Curve},
     job::JobStatus,
     registers as reg,
 };
+
+/// Words of a result of the software card.
+const RESULT_WORDS: usize = 16;
 
 const TIMING: Timing = Timing {
     byte: Duration::ZERO,
@@ -30,7 +35,7 @@ const TIMING: Timing = Timing {
 
 fn software_card() -> Arc<Mutex<FakeCard>> {
     // Adds all bytes up: enough to see which data a job worked on.
-    let compute = Box::new(|bases: &[u8], scalars: &[u8]| {
+    let compute = Box::new(|_: Group, bases: &[u8], scalars: &[u8]| {
         let sum: u64 = bases
             .iter()
             .chain(scalars)
@@ -53,6 +58,26 @@ fn transport(
 fn session(card: &Arc<Mutex<FakeCard>>) -> Session {
     let card = Card::identify(Box::new(transport(card, |_| None))).unwrap();
     Session::begin(card).unwrap()
+}
+
+/// As [`prepared`], with nothing left in the queue of the card.
+fn settled(session: &mut Session) -> (BaseSet, Region, Region) {
+    let (set, scalars, result) = prepared(session);
+    let timeout = Duration::from_secs(1);
+    let ticket = session
+        .submit_msm(set, scalars, result, 1, timeout)
+        .unwrap();
+    session.wait(ticket, timeout).unwrap();
+    (set, scalars, result)
+}
+
+/// A set of one base, a word of scalars, and room for a result.
+fn prepared(session: &mut Session) -> (BaseSet, Region, Region) {
+    let [bases, scalars, result] =
+        [1, 1, RESULT_WORDS].map(|words| session.reserve(words).unwrap());
+    let timeout = Duration::from_secs(1);
+    let set = session.declare(Group::G1, bases, 1, timeout).unwrap();
+    (set, scalars, result)
 }
 
 fn any_fault() -> impl Strategy<Value = Option<Fault>> {
@@ -88,7 +113,7 @@ proptest! {
             prop_assert_eq!(line.read_register(reg::SCRATCH.offset).unwrap(), u32::from(byte));
             // A job that was queued twice would be answered twice.
             if i < 4 {
-                line.write_registers(reg::JOB_KIND.offset, &[1, i as u32, 0, 0, 2000, 1, 1]).unwrap();
+                line.write_registers(reg::JOB_KIND.offset, &[1, i as u32, 0, 0, 0, 2000, 1, 1]).unwrap();
                 prop_assert_eq!(line.read_register(reg::DONE_COUNT.offset).unwrap(), i as u32 + 1);
             }
         }
@@ -183,16 +208,17 @@ fn jobs_are_answered_in_any_order_of_waiting() {
     let timeout = Duration::from_secs(1);
     let (bases, scalars) = (session.reserve(4).unwrap(), session.reserve(2).unwrap());
     session.write(bases, 0, &[1; 4 * 64]).unwrap();
+    let set = session.declare(Group::G1, bases, 4, timeout).unwrap();
     let mut jobs = vec![];
     // More jobs than the queue of the card has places.
     for n in 0..10u8 {
-        let result = session.reserve(1).unwrap();
+        let result = session.reserve(RESULT_WORDS).unwrap();
         session.write(scalars, 0, &[n; 128]).unwrap();
         jobs.push((
             n,
             result,
             session
-                .submit_msm(bases, scalars, result, 4, timeout)
+                .submit_msm(set, scalars, result, 4, timeout)
                 .unwrap(),
         ));
     }
@@ -216,13 +242,13 @@ fn a_strange_answer_does_not_harm_other_jobs() {
     // Another user of the same card, which cannot happen with the lock.
     let mut stranger = transport(&card, |_| None);
     let timeout = Duration::from_millis(200);
-    let region = session.reserve(4).unwrap();
+    let (set, scalars, result) = settled(&mut session);
     stranger
-        .write_registers(reg::JOB_KIND.offset, &[1, 77, 0, 0, 2000, 1, 1])
+        .write_registers(reg::JOB_KIND.offset, &[1, 77, 0, 0, 2000, 2100, 1, 1])
         .unwrap();
     let mut submit = || {
         session
-            .submit_msm(region, region, region, 1, timeout)
+            .submit_msm(set, scalars, result, 1, timeout)
             .unwrap()
     };
     let tickets = [submit(), submit(), submit()];
@@ -230,7 +256,7 @@ fn a_strange_answer_does_not_harm_other_jobs() {
         session.wait(tickets[0], timeout),
         Err(DriverError::WrongJob {
             got: 77,
-            expected: 1
+            expected: 3
         })
     ));
     // The answer of the first job is lost: the others are found by their tags.
@@ -251,9 +277,9 @@ fn a_job_that_got_through_unanswered_is_dropped_in_silence() {
     let faults = move |_| losing.load(Relaxed).then_some(Fault::LoseAnswer);
     let mut session =
         Session::begin(Card::identify(Box::new(transport(&card, faults))).unwrap()).unwrap();
-    let region = session.reserve(4).unwrap();
+    let (set, scalars, result) = prepared(&mut session);
     let timeout = Duration::from_millis(200);
-    let submit = |session: &mut Session| session.submit_msm(region, region, region, 1, timeout);
+    let submit = |session: &mut Session| session.submit_msm(set, scalars, result, 1, timeout);
     let before = submit(&mut session).unwrap();
     lose.store(true, Relaxed);
     assert!(matches!(
@@ -262,7 +288,7 @@ fn a_job_that_got_through_unanswered_is_dropped_in_silence() {
     ));
     lose.store(false, Relaxed);
     let mut look = transport(&card, |_| None);
-    assert_eq!(look.read_register(reg::DONE_COUNT.offset).unwrap(), 2);
+    assert_eq!(look.read_register(reg::DONE_COUNT.offset).unwrap(), 3);
     let after = submit(&mut session).unwrap();
     assert!(session.wait(after, timeout).is_ok());
     assert!(session.wait(before, timeout).is_ok());
@@ -324,7 +350,7 @@ fn the_rate_of_the_line_is_told() {
 #[test]
 fn a_failing_job_is_named_and_the_next_one_runs() {
     let mut fail = true;
-    let compute = Box::new(move |_: &[u8], _: &[u8]| {
+    let compute = Box::new(move |_: Group, _: &[u8], _: &[u8]| {
         if std::mem::take(&mut fail) {
             Err(JobStatus::MemoryTimeout)
         } else {
@@ -333,15 +359,15 @@ fn a_failing_job_is_named_and_the_next_one_runs() {
     });
     let card = Arc::new(Mutex::new(FakeCard::new(Curve::Tiny, 4, 4, 4096, compute)));
     let mut session = session(&card);
-    let region = session.reserve(4).unwrap();
+    let (set, scalars, result) = prepared(&mut session);
     let timeout = Duration::from_secs(1);
     let ticket = session
-        .submit_msm(region, region, region, 1, timeout)
+        .submit_msm(set, scalars, result, 1, timeout)
         .unwrap();
     let error = session.wait(ticket, timeout).unwrap_err();
     assert!(matches!(error, DriverError::Job(JobStatus::MemoryTimeout)) && !error.is_lost());
     let ticket = session
-        .submit_msm(region, region, region, 1, timeout)
+        .submit_msm(set, scalars, result, 1, timeout)
         .unwrap();
     assert!(session.wait(ticket, timeout).is_ok());
 }
@@ -354,8 +380,9 @@ fn a_job_that_never_ends_is_given_up_and_a_reset_helps() {
     let region = session.reserve(4).unwrap();
     session.write(region, 0, &[7; 256]).unwrap();
     let timeout = Duration::from_millis(20);
+    let (set, scalars, result) = prepared(&mut session);
     let ticket = session
-        .submit_msm(region, region, region, 1, timeout)
+        .submit_msm(set, scalars, result, 1, timeout)
         .unwrap();
     assert!(matches!(
         session.wait(ticket, timeout),
@@ -366,9 +393,9 @@ fn a_job_that_never_ends_is_given_up_and_a_reset_helps() {
     let mut kept = [0; 256];
     session.read(region, 0, &mut kept).unwrap();
     assert_eq!(kept, [7; 256], "resident memory survives a reset");
-    let result = session.reserve(1).unwrap();
+    // So does the set, although its declaration was still in the queue.
     let ticket = session
-        .submit_msm(region, region, result, 1, timeout)
+        .submit_msm(set, scalars, result, 1, timeout)
         .unwrap();
     assert!(session.wait(ticket, timeout).is_ok());
 }

@@ -1,84 +1,66 @@
-//! The production core against arkworks, and how busy it keeps its adder.
+//! The production core against arkworks over both groups, and how busy it keeps its adder.
 
 mod support;
 
-use ark_bn254::{Fq, Fr, G1Affine, G1Projective};
-use ark_ec::{AffineRepr, CurveGroup, PrimeGroup, VariableBaseMSM};
-use ark_ff::{AdditiveGroup, Field, PrimeField, UniformRand};
-use num_bigint::BigUint;
+use ark_bn254::{Fr, G1Projective, G2Affine, G2Projective};
+use ark_ec::AffineRepr;
+use ark_ff::{PrimeField, UniformRand};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use std::time::Instant;
 use support::assert_lint_clean;
+use support::card_group::CardGroup;
 use zkcard_hdl::emit::{Body, emit, on_large_stack};
-use zkcard_hdl::msm::{CardMsmCore, MsmConfig};
-use zkcard_sim::msm::{Core, Counters, Rates, combine};
+use zkcard_hdl::msm::{CardMsmCore, CardOfTwoMsmCore, MsmConfig};
+use zkcard_sim::msm::{Core, Counters, Rates};
 use zkcard_sim::verilator::Optimise;
 
-fn core(body: Body) -> Core {
-    let config = MsmConfig::card(body);
+/// The core with one adder or two.
+fn core(body: Body, adders: usize) -> Core {
+    let config = match adders {
+        1 => MsmConfig::card(body),
+        _ => MsmConfig::card_of_two(body),
+    };
     let start = Instant::now();
-    let design = on_large_stack(|| emit("card_msm_core", CardMsmCore::new(&config)).unwrap());
+    let design = on_large_stack(|| match adders {
+        1 => emit("card_msm_core", CardMsmCore::new(&config)),
+        _ => emit("card_of_two_msm_core", CardOfTwoMsmCore::new(&config)),
+    });
+    let design = design.unwrap();
     assert_lint_clean(&design);
     let core = Core::new(config, &design, Optimise::Build).unwrap();
-    println!("{body:?}: built and swept in {:.1?}", start.elapsed());
+    println!(
+        "{body:?}, {adders} adders: built and swept in {:.1?}",
+        start.elapsed()
+    );
     core
 }
 
-/// Different points, cheaply: an arithmetic progression.
-fn points(n: usize, rng: &mut StdRng) -> Vec<G1Affine> {
-    let (first, step) = (G1Projective::rand(rng), G1Projective::generator());
-    let all: Vec<G1Projective> = std::iter::successors(Some(first), |point| Some(*point + step))
-        .take(n)
-        .collect();
-    G1Projective::normalize_batch(&all)
+/// Different points.
+fn points<G: CardGroup>(n: usize, rng: &mut StdRng) -> Vec<G::Affine> {
+    G::multiples(G::rand(rng), n)
 }
 
-/// A base as card memory has it, x low.
-fn word(point: &G1Affine) -> BigUint {
-    let number = |x: &Fq| BigUint::from(x.into_bigint());
-    if point.is_zero() {
-        BigUint::ZERO
-    } else {
-        number(&point.x) | number(&point.y) << 256
-    }
-}
-
-/// (X : Y : Z) of the card to arkworks' Jacobian form.
-fn to_ark(word: &BigUint) -> G1Projective {
-    let bytes = word.to_bytes_le();
-    let coordinate = |i: usize| {
-        Fq::from_le_bytes_mod_order(
-            bytes
-                .get(32 * i..bytes.len().min(32 * i + 32))
-                .unwrap_or(&[]),
-        )
-    };
-    let [x, y, z] = [0, 1, 2].map(coordinate);
-    if z == Fq::ZERO {
-        G1Projective::ZERO
-    } else {
-        G1Projective::new_unchecked(x * z, y * z.square(), z)
-    }
-}
-
-fn check(core: &mut Core, name: &str, bases: &[G1Affine], scalars: &[Fr]) -> Counters {
-    let words: Vec<BigUint> = bases.iter().map(word).collect();
-    let numbers: Vec<BigUint> = scalars.iter().map(|s| s.into_bigint().into()).collect();
+fn check<G: CardGroup>(
+    core: &mut Core,
+    name: &str,
+    bases: &[G::Affine],
+    scalars: &[Fr],
+) -> Counters {
+    let numbers: Vec<_> = scalars.iter().map(|s| s.into_bigint()).collect();
     let start = Instant::now();
-    let (results, counters) = core.run(&words, &numbers, Rates::FULL, 1).unwrap();
+    let (got, counters) = G::msm_on(core, bases, &numbers, Rates::FULL, 1).unwrap();
     let elapsed = start.elapsed();
-    let results: Vec<G1Projective> = results.iter().map(to_ark).collect();
-    let got = combine(&core.config, &results, G1Projective::ZERO, |p, q| *p + q);
-    let expected = G1Projective::msm(bases, scalars).unwrap();
+    let expected = G::msm(bases, scalars).unwrap();
     assert_eq!(got.into_affine(), expected.into_affine(), "{name}");
-    let n = bases.len() as f64;
+    let (n, adders) = (bases.len() as f64, core.config.windows.adders);
     println!(
-        "{name}: {} points, {:.2} clocks a point ({:.2} without the reduction), efficiency {:.2}%, {:.1} s, {:.0} k clocks/s\n  {counters:?}",
+        "{:?}, {name}: {} points, {:.2} clocks a point ({:.2} without the reduction), efficiency {:.2}%, {:.1} s, {:.0} k clocks/s\n  {counters:?}",
+        G::GROUP,
         bases.len(),
         counters.cycles as f64 / n,
         counters.bucket_cycles as f64 / n,
-        100.0 * counters.efficiency(),
+        100.0 * counters.efficiency(adders),
         elapsed.as_secs_f64(),
         counters.cycles as f64 / elapsed.as_secs_f64() / 1e3,
     );
@@ -87,15 +69,15 @@ fn check(core: &mut Core, name: &str, bases: &[G1Affine], scalars: &[Fr]) -> Cou
 
 #[test]
 fn uniform_scalars_in_c() {
-    let mut core = core(Body::Dpi);
+    let mut core = core(Body::Dpi, 1);
     let mut rng = StdRng::seed_from_u64(14);
     for log in [10, 14, 16] {
-        let bases = points(1 << log, &mut rng);
+        let bases = points::<G1Projective>(1 << log, &mut rng);
         let scalars: Vec<Fr> = bases.iter().map(|_| Fr::rand(&mut rng)).collect();
-        let counters = check(&mut core, "uniform", &bases, &scalars);
+        let counters = check::<G1Projective>(&mut core, "uniform", &bases, &scalars);
         if log >= 14 {
             let least = if log == 16 { 0.985 } else { 0.95 };
-            assert!(counters.efficiency() > least, "{counters:?}");
+            assert!(counters.efficiency(1) > least, "{counters:?}");
         }
         if log == 16 {
             assert!(counters.cycles < 22 << log, "{counters:?}");
@@ -103,42 +85,89 @@ fn uniform_scalars_in_c() {
     }
 }
 
+/// Two adders take half the clocks in the phase of buckets, and half the clocks of the reduction.
+#[test]
+fn uniform_scalars_on_two_adders_in_c() {
+    let mut rng = StdRng::seed_from_u64(12);
+    let bases = points::<G1Projective>(1 << 12, &mut rng);
+    let scalars: Vec<Fr> = bases.iter().map(|_| Fr::rand(&mut rng)).collect();
+    let one = check::<G1Projective>(&mut core(Body::Dpi, 1), "uniform", &bases, &scalars);
+    let mut core_of_two = core(Body::Dpi, 2);
+    let two = check::<G1Projective>(&mut core_of_two, "uniform", &bases, &scalars);
+    assert_eq!(one.bucket_additions, two.bucket_additions);
+    assert!(
+        two.bucket_cycles * 100 < one.bucket_cycles * 56,
+        "{one:?}, {two:?}"
+    );
+    assert!(
+        two.reduction_cycles * 100 < one.reduction_cycles * 56,
+        "{one:?}, {two:?}"
+    );
+    let bases = points::<G1Projective>(1 << 14, &mut rng);
+    let scalars: Vec<Fr> = bases.iter().map(|_| Fr::rand(&mut rng)).collect();
+    let counters = check::<G1Projective>(&mut core_of_two, "uniform", &bases, &scalars);
+    assert!(counters.efficiency(2) > 0.93, "{counters:?}");
+    let bases = points::<G2Projective>(1 << 8, &mut rng);
+    check::<G2Projective>(&mut core_of_two, "uniform", &bases, &scalars[..1 << 8]);
+}
+
 #[test]
 fn scalars_of_witnesses_in_c() {
-    let mut core = core(Body::Dpi);
+    let mut core = core(Body::Dpi, 1);
+    scalars_of_witnesses::<G1Projective>(&mut core, 1 << 12);
+    scalars_of_witnesses::<G2Projective>(&mut core, 1 << 11);
+}
+
+fn scalars_of_witnesses<G: CardGroup>(core: &mut Core, n: usize) {
     let mut rng = StdRng::seed_from_u64(10);
-    let n = 1 << 12;
-    let mut bases = points(n, &mut rng);
+    let mut bases = points::<G>(n, &mut rng);
     (0..n)
         .step_by(61)
-        .for_each(|i| bases[i] = G1Affine::identity());
+        .for_each(|i| bases[i] = G::Affine::zero());
     let (one, two) = (Fr::rand(&mut rng), Fr::rand(&mut rng));
     let uniform: Vec<Fr> = bases.iter().map(|_| Fr::rand(&mut rng)).collect();
     let mut sorted = uniform.clone();
     sorted.sort();
-    check(&mut core, "all equal", &bases, &vec![one; n]);
-    check(&mut core, "all r - 1", &bases, &vec![-Fr::from(1u32); n]);
-    check(&mut core, "sorted", &bases, &sorted);
+    check::<G>(core, "all equal", &bases, &vec![one; n]);
+    check::<G>(core, "all r - 1", &bases, &vec![-Fr::from(1u32); n]);
+    check::<G>(core, "sorted", &bases, &sorted);
     let two_valued: Vec<Fr> = (0..n)
         .map(|_| if rng.gen_bool(0.5) { one } else { two })
         .collect();
-    check(&mut core, "two-valued", &bases, &two_valued);
+    check::<G>(core, "two-valued", &bases, &two_valued);
     let sparse: Vec<Fr> = uniform
         .iter()
         .map(|s| {
             [Fr::from(0u32), Fr::from(1u32), *s][[0, 0, 0, 1, 1, 1, 1, 2][rng.gen_range(0..8)]]
         })
         .collect();
-    check(&mut core, "0/1-heavy", &bases, &sparse);
+    check::<G>(core, "0/1-heavy", &bases, &sparse);
     let same_base = vec![bases[1]; n];
-    check(&mut core, "one base", &same_base, &uniform);
+    check::<G>(core, "one base", &same_base, &uniform);
+}
+
+/// An addition takes three clocks, and nineteen of twenty slots hold one.
+#[test]
+fn uniform_scalars_over_g2_in_c() {
+    let mut core = core(Body::Dpi, 1);
+    let mut rng = StdRng::seed_from_u64(15);
+    for log in [0, 7, 14] {
+        let bases: Vec<G2Affine> = points::<G2Projective>(1 << log, &mut rng);
+        let scalars: Vec<Fr> = bases.iter().map(|_| Fr::rand(&mut rng)).collect();
+        let counters = check::<G2Projective>(&mut core, "uniform", &bases, &scalars);
+        if log == 14 {
+            assert!(3.0 * counters.efficiency(1) > 0.95, "{counters:?}");
+        }
+    }
 }
 
 #[test]
 fn uniform_scalars_with_synthesisable_multipliers() {
-    let mut core = core(Body::Rtl);
+    let mut core = core(Body::Rtl, 1);
     let mut rng = StdRng::seed_from_u64(1024);
-    let bases = points(1 << 10, &mut rng);
+    let bases = points::<G1Projective>(1 << 10, &mut rng);
     let scalars: Vec<Fr> = bases.iter().map(|_| Fr::rand(&mut rng)).collect();
-    check(&mut core, "uniform, Rtl", &bases, &scalars);
+    check::<G1Projective>(&mut core, "uniform, Rtl", &bases, &scalars);
+    let bases = points::<G2Projective>(1 << 7, &mut rng);
+    check::<G2Projective>(&mut core, "uniform, Rtl", &bases, &scalars[..1 << 7]);
 }

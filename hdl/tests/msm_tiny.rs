@@ -1,4 +1,5 @@
-//! The tiny core, as exhaustively as time allows: every scalar, hard mixtures, gaps and backpressure everywhere.
+//! The tiny core over both groups, with one to four adders, as exhaustively as time allows: every scalar, hard
+//! mixtures, gaps and backpressure everywhere.
 
 mod support;
 
@@ -8,118 +9,245 @@ use rand::{Rng, SeedableRng};
 use std::sync::OnceLock;
 use support::affine::{Affine, Curve};
 use support::assert_lint_clean;
+use support::field::Field;
 use zkcard_hdl::emit::{Body, emit, on_large_stack};
-use zkcard_hdl::msm::{MsmConfig, TinyMsmCore};
+use zkcard_hdl::msm::{MsmConfig, TinyMsmCore, TinyWindowsMsmCore};
 use zkcard_sim::msm::{Core, Rates, combine};
 use zkcard_sim::verilator::Optimise;
+use zkcard_wire::Group;
 
-/// Order of the tiny curve.
-const ORDER: u64 = 64921;
+/// Order of the tiny curve over the prime field.
+const ORDER: i64 = 64921;
 
-/// `k G` for all k: with it every sum is one look-up.
-fn table() -> &'static [Affine] {
-    static TABLE: OnceLock<Vec<Affine>> = OnceLock::new();
-    TABLE.get_or_init(|| {
-        let curve = Curve::new(65419u32, 3);
-        let generator = Some(curve.points()[1].clone());
-        let mut all = vec![None];
-        for k in 1..ORDER as usize {
-            all.push(curve.sum(&all[k - 1], &generator));
+/// Logarithms of points that are used.
+const LOGS: i64 = 4096;
+
+/// A group, and the multiples of a point of it: from 0 on, below [`LOGS`].
+struct Oracle {
+    group: Group,
+    curve: Curve,
+    multiples: Vec<Affine>,
+}
+
+impl Oracle {
+    fn of(group: Group) -> &'static Self {
+        static ORACLES: [OnceLock<Oracle>; 2] = [const { OnceLock::new() }; 2];
+        ORACLES[group as usize].get_or_init(|| {
+            let curve = tiny_curve(group);
+            let mut xs = (1u32..).map(|c| curve.field.element(c, (group == Group::G2) as u32));
+            let generator = xs.find_map(|x| curve.lift(x)).map(Some).unwrap();
+            let next = |p: &Affine| Some(curve.sum(p, &generator));
+            let multiples = std::iter::successors(Some(None), next);
+            Self {
+                group,
+                multiples: multiples.take(LOGS as usize).collect(),
+                curve: curve.clone(),
+            }
+        })
+    }
+
+    fn multiple(&self, k: i64) -> Affine {
+        let magnitude = BigUint::from(k.unsigned_abs());
+        let point = self.curve.multiple(&self.multiples[1], &magnitude);
+        if k < 0 {
+            self.curve.negated(&point)
+        } else {
+            point
         }
-        assert_eq!(
-            curve.sum(&all[ORDER as usize - 1], &generator),
-            None,
-            "the order is {ORDER}"
-        );
-        all
-    })
+    }
+
+    /// A base as memory has it: a word, or one for each coefficient.
+    fn words(&self, log: i64) -> Vec<BigUint> {
+        let point = &self.multiples[log.unsigned_abs() as usize];
+        let point = if log < 0 {
+            self.curve.negated(point)
+        } else {
+            point.clone()
+        };
+        match point {
+            Some((x, y)) => self.curve.words(&[x, y], 256),
+            None => vec![BigUint::ZERO; self.group.degree()],
+        }
+    }
+
+    /// The points of a result.
+    fn points(&self, words: &[BigUint]) -> Vec<Affine> {
+        let points = words.chunks(self.group.degree());
+        points.map(|words| self.curve.affine(words, 256)).collect()
+    }
 }
 
-fn core(body: Body) -> Core {
-    let config = MsmConfig::tiny(body);
-    let design = on_large_stack(|| emit("tiny_msm_core", TinyMsmCore::new(&config)).unwrap());
-    assert_lint_clean(&design);
-    Core::new(config, &design, Optimise::Build).unwrap()
+/// The curve of a group of [`MsmConfig::tiny`].
+fn tiny_curve(group: Group) -> Curve {
+    let field = Field {
+        q: 65419u32.into(),
+        degree: group.degree(),
+    };
+    let third = field.inverse(&field.element(3u32, 0u32));
+    let b = match group {
+        Group::G1 => field.element(3u32, 0u32),
+        Group::G2 => field.times(&field.element(2u32, 1u32), &third),
+    };
+    Curve { field, b }
 }
 
-fn word(point: &Affine) -> BigUint {
-    point.as_ref().map_or(BigUint::ZERO, |(x, y)| x | y << 256)
+#[test]
+fn the_order_of_the_tiny_curve() {
+    assert_eq!(Oracle::of(Group::G1).multiple(ORDER), None);
+}
+
+/// The cores under test.
+#[derive(Clone, Copy, Debug)]
+enum Kind {
+    One,
+    Two,
+    Three,
+    Four,
+}
+
+impl Kind {
+    const ALL: [Self; 4] = [Self::One, Self::Two, Self::Three, Self::Four];
+
+    fn core(self, body: Body) -> Core {
+        let (tiny, windows) = (MsmConfig::tiny(body), MsmConfig::tiny_windows(body));
+        let config = match self {
+            Self::One => tiny,
+            Self::Two => tiny.with_adders(2),
+            Self::Three => windows.with_adders(3),
+            Self::Four => windows.with_adders(4),
+        };
+        let (name, c) = ("tiny_msm_core", &config);
+        let design = on_large_stack(|| match self {
+            Self::One => emit(name, TinyMsmCore::<1, 2>::new(c)),
+            Self::Two => emit(name, TinyMsmCore::<2, 4>::new(c)),
+            Self::Three => emit(name, TinyWindowsMsmCore::<3, 6>::new(c)),
+            Self::Four => emit(name, TinyWindowsMsmCore::<4, 8>::new(c)),
+        });
+        let design = design.unwrap();
+        assert_lint_clean(&design);
+        Core::new(config, &design, Optimise::Build).unwrap()
+    }
 }
 
 /// Runs `sum s_i (k_i G)` and compares.
-fn check(core: &mut Core, logs: &[u64], scalars: &[u64], rates: Rates, seed: u64) {
-    let bases: Vec<BigUint> = logs.iter().map(|k| word(&table()[*k as usize])).collect();
+fn check(core: &mut Core, group: Group, logs: &[i64], scalars: &[u64], rates: Rates, seed: u64) {
+    let oracle = Oracle::of(group);
+    let bases: Vec<BigUint> = logs.iter().flat_map(|k| oracle.words(*k)).collect();
     let words: Vec<BigUint> = scalars.iter().map(|s| (*s).into()).collect();
-    let (points, counters) = core.run(&bases, &words, rates, seed).unwrap();
-    let curve = Curve::new(65419u32, 3);
-    let points: Vec<Affine> = points.iter().map(|p| curve.affine(p, 256)).collect();
-    let got = combine(&core.config, &points, None, |p, q| curve.sum(p, q));
-    let expected = logs
-        .iter()
-        .zip(scalars)
-        .fold(0, |sum, (k, s)| (sum + k * s) % ORDER);
+    let (points, counters) = core.run(group, &bases, &words, rates, seed).unwrap();
+    let windows = core.config.windows_of(group);
+    let got = combine(windows, &oracle.points(&points), None, |p, q| {
+        oracle.curve.sum(p, q)
+    });
+    let products = logs.iter().zip(scalars).map(|(k, s)| k * *s as i64);
     assert_eq!(
         got,
-        table()[expected as usize],
-        "seed {seed}, {rates:?}, k = {logs:?}, s = {scalars:?}"
+        oracle.multiple(products.sum()),
+        "{group:?}, seed {seed}, {rates:?}, k = {logs:?}, s = {scalars:?}"
     );
     assert_eq!(
         counters.cycles,
         counters.bucket_cycles + counters.reduction_cycles,
         "{counters:?}"
     );
+    // What comes to a bucket, item or sum, is stored, or pairs with a stored point, or pairs as it comes; a sum comes
+    // back for each pair. So each digit that is not zero is stored, or met a sum.
+    let used = logs.iter().zip(scalars).filter(|(log, _)| **log != 0);
+    let digits: u64 = used
+        .map(|(_, s)| nonzero_digits(&core.config, group, *s))
+        .sum();
+    assert_eq!(
+        counters.stored + counters.met,
+        digits,
+        "seed {seed}, {rates:?}: {counters:?}"
+    );
+}
+
+/// How many digits of a scalar are not zero.
+fn nonzero_digits(config: &MsmConfig, group: Group, scalar: u64) -> u64 {
+    let windows = config.windows_of(group);
+    let offset = u64::try_from(config.recoding_offset(windows)).unwrap();
+    let nonzero = |w: &usize| {
+        let half = 1 << (windows.width(*w) - 1);
+        ((scalar + offset) >> windows.offset(*w)) & (2 * half - 1) != half
+    };
+    (0..windows.count).filter(nonzero).count() as u64
 }
 
 #[test]
-fn every_scalar() {
-    let mut core = core(Body::Dpi);
+fn every_scalar_on_one_adder() {
+    every_scalar(Kind::One);
+}
+
+#[test]
+fn every_scalar_on_two_adders() {
+    every_scalar(Kind::Two);
+}
+
+#[test]
+fn every_scalar_on_three_adders() {
+    every_scalar(Kind::Three);
+}
+
+#[test]
+fn every_scalar_on_four_adders() {
+    every_scalar(Kind::Four);
+}
+
+fn every_scalar(kind: Kind) {
+    let mut core = kind.core(Body::Dpi);
     let mut rng = StdRng::seed_from_u64(1);
     for block in 0..64 {
         let scalars: Vec<u64> = (0..1024).map(|i| block * 1024 + i).collect();
-        let logs: Vec<u64> = scalars.iter().map(|_| rng.gen_range(1..ORDER)).collect();
-        check(&mut core, &logs, &scalars, Rates::FULL, block);
+        let logs: Vec<i64> = scalars.iter().map(|_| rng.gen_range(1..LOGS)).collect();
+        for group in Group::ALL {
+            check(&mut core, group, &logs, &scalars, Rates::FULL, block);
+        }
     }
 }
 
 #[test]
 fn single_points_and_none() {
-    let mut core = core(Body::Rtl);
+    for kind in Kind::ALL {
+        single_points(&mut kind.core(Body::Dpi));
+    }
+}
+
+fn single_points(core: &mut Core) {
     let mut rng = StdRng::seed_from_u64(2);
-    check(&mut core, &[], &[], Rates::FULL, 0);
-    let mut scalars = vec![0, 1, 2, 7, 8, 9, 15, 16, ORDER - 1, ORDER, 65535];
+    for group in Group::ALL {
+        check(core, group, &[], &[], Rates::FULL, 0);
+    }
+    let order = ORDER as u64;
+    let mut scalars = vec![0, 1, 2, 7, 8, 9, 15, 16, order - 1, order, 65535];
     scalars.extend((0..50).map(|_| rng.gen_range(0..65536)));
     for scalar in scalars {
-        let log = rng.gen_range(0..ORDER);
-        check(&mut core, &[log], &[scalar], Rates::FULL, scalar);
+        let log = rng.gen_range(0..LOGS);
+        for group in Group::ALL {
+            check(core, group, &[log], &[scalar], Rates::FULL, scalar);
+        }
     }
 }
 
 /// Mixtures that witnesses have, and that schedulers get wrong.
-fn mixture(kind: u64, rng: &mut StdRng) -> (Vec<u64>, Vec<u64>) {
+fn mixture(kind: u64, rng: &mut StdRng) -> (Vec<i64>, Vec<u64>) {
     let n = rng.gen_range(1..300);
-    let (log, scalar) = (rng.gen_range(1..ORDER), rng.gen_range(0..65536));
+    let (log, scalar) = (rng.gen_range(1..LOGS), rng.gen_range(0..65536));
     let one = |rng: &mut StdRng, i: u64| match kind {
-        0 => (rng.gen_range(0..ORDER), rng.gen_range(0..65536)),
-        1 => (rng.gen_range(1..ORDER), scalar),
+        0 => (rng.gen_range(0..LOGS), rng.gen_range(0..65536)),
+        1 => (rng.gen_range(1..LOGS), scalar),
         2 => (log, scalar),
-        3 => (
-            if i.is_multiple_of(2) {
-                log
-            } else {
-                ORDER - log
-            },
-            scalar,
-        ),
+        3 => (if i.is_multiple_of(2) { log } else { -log }, scalar),
         4 => (
-            rng.gen_range(1..ORDER),
-            [0, 1, ORDER - 1][rng.gen_range(0..3)],
+            rng.gen_range(1..LOGS),
+            [0, 1, ORDER as u64 - 1][rng.gen_range(0..3)],
         ),
         5 => (
             if rng.gen_bool(0.5) { 0 } else { log },
             rng.gen_range(0..65536),
         ),
-        6 => (rng.gen_range(1..ORDER), [0, 0, 0, 1][rng.gen_range(0..4)]),
-        7 => (rng.gen_range(1..ORDER), i * 65535 / n),
+        6 => (rng.gen_range(1..LOGS), [0, 0, 0, 1][rng.gen_range(0..4)]),
+        7 => (rng.gen_range(1..LOGS), i * 65535 / n),
         _ => (log, [scalar, 65535 - scalar][rng.gen_range(0..2)]),
     };
     (0..n).map(|i| one(rng, i)).unzip()
@@ -127,8 +255,19 @@ fn mixture(kind: u64, rng: &mut StdRng) -> (Vec<u64>, Vec<u64>) {
 
 #[test]
 fn hard_mixtures_with_gaps_and_backpressure() {
-    let mut core = core(Body::Rtl);
-    for seed in 0..180 {
+    hard_mixtures(Kind::One, Body::Rtl, 180);
+}
+
+#[test]
+fn hard_mixtures_on_several_adders() {
+    hard_mixtures(Kind::Two, Body::Rtl, 90);
+    hard_mixtures(Kind::Three, Body::Dpi, 90);
+    hard_mixtures(Kind::Four, Body::Dpi, 90);
+}
+
+fn hard_mixtures(kind: Kind, body: Body, seeds: u64) {
+    let mut core = kind.core(body);
+    for seed in 0..seeds {
         let mut rng = StdRng::seed_from_u64(seed);
         let (logs, scalars) = mixture(seed % 9, &mut rng);
         let mut rate = || [16, 16, 12, 4, 1][rng.gen_range(0..5)];
@@ -137,24 +276,35 @@ fn hard_mixtures_with_gaps_and_backpressure() {
             scalar: rate(),
             result: rate(),
         };
-        check(&mut core, &logs, &scalars, rates, seed);
+        // One group after the other, as a proof has them.
+        let group = Group::ALL[usize::from(rng.r#gen::<bool>())];
+        check(&mut core, group, &logs, &scalars, rates, seed);
     }
 }
 
 #[test]
 fn a_reset_in_the_middle_leaves_nothing_behind() {
-    let mut core = core(Body::Rtl);
+    a_reset_in_the_middle(Kind::One, Body::Rtl);
+    a_reset_in_the_middle(Kind::Four, Body::Dpi);
+}
+
+fn a_reset_in_the_middle(kind: Kind, body: Body) {
+    let mut core = kind.core(body);
     let mut rng = StdRng::seed_from_u64(3);
     let (logs, scalars) = mixture(0, &mut rng);
-    check(&mut core, &logs, &scalars, Rates::FULL, 0);
-    let job = core.counters().unwrap().cycles as usize;
-    // Through the phase of buckets, the reduction and the results.
-    for step in 0..48 {
-        let clocks = 1 + step * (job + 20) / 48;
-        let bases: Vec<BigUint> = logs.iter().map(|k| word(&table()[*k as usize])).collect();
+    for group in Group::ALL {
+        check(&mut core, group, &logs, &scalars, Rates::FULL, 0);
+        let job = core.counters().unwrap().cycles as usize;
+        let oracle = Oracle::of(group);
+        let bases: Vec<BigUint> = logs.iter().flat_map(|k| oracle.words(*k)).collect();
         let words: Vec<BigUint> = scalars.iter().map(|s| (*s).into()).collect();
-        core.start_and_leave(&bases, &words, clocks).unwrap();
-        core.reset().unwrap();
-        check(&mut core, &logs, &scalars, Rates::FULL, clocks as u64);
+        // Through the phase of buckets, the reduction and the results.
+        for step in 0..48 {
+            let clocks = 1 + step * (job + 20) / 48;
+            core.start_and_leave(group, &bases, &words, clocks).unwrap();
+            core.reset().unwrap();
+            let next = Group::ALL[step % 2];
+            check(&mut core, next, &logs, &scalars, Rates::FULL, clocks as u64);
+        }
     }
 }

@@ -8,6 +8,7 @@ use num_bigint::BigUint;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use support::affine::{Affine, Curve};
+use support::field::{Element, Field};
 use support::pairs::{Adder, Case, Rates};
 use zkcard_hdl::curve::CurveConfig;
 use zkcard_hdl::emit::Body;
@@ -15,18 +16,42 @@ use zkcard_hdl::field::FieldConfig;
 
 /// The curve of `config` as oracle.
 fn oracle(config: &CurveConfig) -> Curve {
-    Curve::new(config.field.modulus.clone(), config.b3 / 3)
+    let field = Field {
+        q: config.field.modulus.clone(),
+        degree: 1,
+    };
+    let b = field.element(config.b3 / 3, 0u32);
+    Curve { field, b }
+}
+
+/// The curve over Fq2 as oracle: `3 b = 2 + u`.
+fn extension_oracle(config: &CurveConfig) -> Curve {
+    let field = Field {
+        q: config.field.modulus.clone(),
+        degree: 2,
+    };
+    let third = field.inverse(&field.element(3u32, 0u32));
+    let b = field.times(&field.element(2u32, 1u32), &third);
+    Curve { field, b }
 }
 
 fn bn254(body: Body) -> CurveConfig {
     CurveConfig::bn254_g1().with_body(body)
 }
 
-/// `y^2 = x^3 + 5` over 103 elements, of prime order 97.
+/// `y^2 = x^3 + 12` over 103 elements, of prime order 97.
 fn smallest() -> CurveConfig {
     CurveConfig {
         field: FieldConfig::new(103u32.into()),
-        b3: 15,
+        b3: 36,
+    }
+}
+
+/// Over 19 elements `y^2 = x^3 + 3`, over 361 a curve of order 351.
+fn smallest_extended() -> CurveConfig {
+    CurveConfig {
+        field: FieldConfig::new(19u32.into()),
+        b3: 9,
     }
 }
 
@@ -66,8 +91,20 @@ fn hard_cases(
 #[test]
 fn every_pair_of_points_of_a_small_curve() {
     let curve = oracle(&smallest());
-    let mut points: Vec<Affine> = curve.points().into_iter().map(Some).collect();
+    let points = curve.points();
     assert_eq!(points.len(), 96, "the group has prime order 97");
+    check_all_pairs(smallest(), &curve, points);
+}
+
+#[test]
+fn every_pair_of_points_of_a_small_curve_over_an_extension() {
+    let curve = extension_oracle(&smallest_extended());
+    let points = curve.points();
+    assert_eq!(points.len(), 350, "the group has order 351");
+    check_all_pairs(smallest_extended(), &curve, points);
+}
+
+fn check_all_pairs(config: CurveConfig, curve: &Curve, mut points: Vec<Affine>) {
     points.push(None);
     let pairs = points.iter().flat_map(|p| {
         points.iter().map(|q| Case {
@@ -78,14 +115,14 @@ fn every_pair_of_points_of_a_small_curve() {
     });
     let full: Vec<Case> = pairs.collect();
     let mixed: Vec<Case> = full.iter().filter(|c| c.q.is_some()).cloned().collect();
-    let mut adder = Adder::new::<32, 96, 64>(smallest());
+    let mut adder = Adder::new::<32, 96, 64>(config);
     for (seed, mixed_rate, full_rate) in [(1, 16, 16), (2, 9, 5), (3, 2, 14)] {
         let rates = Rates {
             mixed: mixed_rate,
             full: full_rate,
             ..Rates::FULL
         };
-        adder.check(&curve, rates, seed, &mixed, &full);
+        adder.check(curve, rates, seed, &mixed, &full);
     }
 }
 
@@ -93,7 +130,7 @@ fn every_pair_of_points_of_a_small_curve() {
 fn the_tiny_curve_in_full_containers() {
     let curve = oracle(&CurveConfig::tiny());
     let mut rng = StdRng::seed_from_u64(65419);
-    let points: Vec<Affine> = curve.points().into_iter().map(Some).collect();
+    let points = curve.points();
     assert_eq!(points.len(), 64920, "the group has prime order 64921");
     let (add, negate) = (
         |p: &Affine, q: &Affine| curve.sum(p, q),
@@ -106,14 +143,74 @@ fn the_tiny_curve_in_full_containers() {
     }
 }
 
+/// Points with random x.
+fn random_points(curve: &Curve, rng: &mut StdRng, count: usize) -> Vec<Affine> {
+    let xs = std::iter::repeat_with(|| curve.field.random_nonzero(rng));
+    xs.map(|x| curve.lift(x))
+        .filter(Option::is_some)
+        .take(count)
+        .collect()
+}
+
+fn check_extension(config: CurveConfig, count: usize, runs: u64) {
+    let curve = extension_oracle(&config);
+    let mut rng = StdRng::seed_from_u64(2);
+    let points = random_points(&curve, &mut rng, 64);
+    let (add, negate) = (
+        |p: &Affine, q: &Affine| curve.sum(p, q),
+        |p: &Affine| curve.negated(p),
+    );
+    let (mixed, full) = hard_cases(&points, &mut rng, count, add, negate);
+    let mut adder = Adder::new::<256, 768, 512>(config);
+    for seed in 0..runs {
+        adder.check(&curve, Rates::random(&mut rng), seed, &mixed, &full);
+    }
+}
+
+#[test]
+fn the_tiny_curve_over_the_extension() {
+    check_extension(CurveConfig::tiny(), 500, 3);
+}
+
+#[test]
+fn the_extension_of_bn254_with_synthesisable_multipliers() {
+    check_extension(bn254(Body::Rtl), 20, 1);
+}
+
+#[test]
+fn the_extension_of_bn254_with_multipliers_in_c() {
+    check_extension(bn254(Body::Dpi), 100, 5);
+}
+
+#[test]
+fn rates_over_the_extension() {
+    let curve = extension_oracle(&CurveConfig::tiny());
+    let mut rng = StdRng::seed_from_u64(8);
+    let points = random_points(&curve, &mut rng, 64);
+    let cases = random_cases(&curve, &points, &mut rng, 2000);
+    let mut adder = Adder::new::<32, 96, 64>(CurveConfig::tiny());
+    let mixed = adder.check(&curve, Rates::FULL, 1, &cases, &[]);
+    assert!(
+        mixed.clocks <= 6000 && mixed.spends == 0,
+        "one in three clocks: {mixed:?}"
+    );
+    let full = adder.check(&curve, Rates::FULL, 2, &[], &cases);
+    assert!(
+        full.clocks <= 7230 && full.spends <= 405,
+        "five in eighteen clocks: {full:?}"
+    );
+}
+
 fn to_affine(point: ark_bn254::G1Projective) -> Affine {
     let xy = point.into_affine().xy();
-    xy.map(|(x, y)| (x.into_bigint().into(), y.into_bigint().into()))
+    let element = |x: ark_bn254::Fq| Element([x.into_bigint().into(), BigUint::ZERO]);
+    xy.map(|(x, y)| (element(x), element(y)))
 }
 
 fn from_affine(point: &Affine) -> ark_bn254::G1Projective {
     point.as_ref().map_or_else(Default::default, |(x, y)| {
-        ark_bn254::G1Affine::new_unchecked(x.clone().into(), y.clone().into()).into()
+        let [x, y] = [x, y].map(|x| x.0[0].clone().into());
+        ark_bn254::G1Affine::new_unchecked(x, y).into()
     })
 }
 
@@ -158,7 +255,7 @@ fn random_cases(curve: &Curve, points: &[Affine], rng: &mut StdRng, count: usize
 fn rates_of_each_kind_and_of_both() {
     let curve = oracle(&CurveConfig::tiny());
     let mut rng = StdRng::seed_from_u64(5);
-    let points: Vec<Affine> = curve.points().into_iter().map(Some).collect();
+    let points = curve.points();
     let cases = random_cases(&curve, &points, &mut rng, 5000);
     let mut adder = Adder::new::<32, 96, 64>(CurveConfig::tiny());
     let mixed = adder.check(&curve, Rates::FULL, 1, &cases, &[]);
@@ -182,7 +279,7 @@ fn rates_of_each_kind_and_of_both() {
 #[test]
 fn full_pairs_without_company_do_not_wait() {
     let curve = oracle(&smallest());
-    let points: Vec<Affine> = curve.points().into_iter().map(Some).collect();
+    let points = curve.points();
     let cases = random_cases(&curve, &points, &mut StdRng::seed_from_u64(6), 9);
     let mut adder = Adder::new::<32, 96, 64>(smallest());
     for count in 0..cases.len() {
@@ -194,7 +291,7 @@ fn full_pairs_without_company_do_not_wait() {
 #[test]
 fn a_reset_forgets_what_has_not_started() {
     let curve = oracle(&smallest());
-    let points: Vec<Affine> = curve.points().into_iter().map(Some).collect();
+    let points = curve.points();
     let cases = random_cases(&curve, &points, &mut StdRng::seed_from_u64(7), 200);
     let mut adder = Adder::new::<32, 96, 64>(smallest());
     for clocks in 1..60 {

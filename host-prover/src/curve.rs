@@ -1,35 +1,38 @@
 //! The curves a proof can be made over, and how files write their elements.
 //!
 //! Everything above this module is generic over [`SnarkCurve`]; a further
-//! curve is one more `impl`.
+//! curve is one more `impl`, and one of [`CardPoint`] for each of its groups.
 
+mod card_point;
 mod montgomery;
 mod point;
 
+pub use card_point::CardPoint;
+pub(crate) use card_point::Isomorphism;
 pub use montgomery::MontgomeryBytes;
 pub(crate) use montgomery::from_plain;
 pub use point::{PointBytes, PointError};
 
 use ark_ec::pairing::Pairing;
-use zkcard_wire::identity::Curve as CardGroup;
+use zkcard_wire::identity::Curve as CardCurve;
 
 /// A pairing-friendly curve that snarkjs files can be read for.
 pub trait SnarkCurve:
     Pairing<
         BaseField: MontgomeryBytes,
         ScalarField: MontgomeryBytes,
-        G1Affine: PointBytes,
-        G2Affine: PointBytes,
+        G1Affine: CardPoint,
+        G2Affine: CardPoint,
     >
 {
     /// The name snarkjs gives the curve in its JSON files.
     const SNARKJS_NAME: &'static str;
 
-    /// The group a card must add over to help with this curve.
-    const CARD_GROUP: Option<CardGroup>;
+    /// The curve a card must add over to help with this one.
+    const CARD_CURVE: Option<CardCurve>;
 }
 
 impl SnarkCurve for ark_bn254::Bn254 {
     const SNARKJS_NAME: &'static str = "bn128";
-    const CARD_GROUP: Option<CardGroup> = Some(CardGroup::Bn254G1);
+    const CARD_CURVE: Option<CardCurve> = Some(CardCurve::Bn254);
 }

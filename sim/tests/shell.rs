@@ -12,13 +12,23 @@ use zkcard_sim::{
     verilator::{Optimise, Options, Source, Verilator},
 };
 use zkcard_wire::{
+    Group,
     frame::{IDLE_BITS, Kind, Request},
     identity,
+    job::JOB_REGISTERS,
     layout::Windows,
     registers,
 };
 
 mod common;
+
+const G2_WINDOWS: Windows = Windows {
+    count: 4,
+    bits: 5,
+    narrow: 3,
+    segments: 2,
+    adders: 1,
+};
 
 fn shell() -> Design {
     on_large_stack(|| {
@@ -31,7 +41,9 @@ fn shell() -> Design {
                 bits: 4,
                 narrow: 0,
                 segments: 1,
+                adders: 1,
             },
+            g2_windows: Some(G2_WINDOWS),
             memory_words: 1 << 20,
             core_kilohertz: 0,
             divisor: 2,
@@ -91,6 +103,8 @@ fn the_card_identifies_itself() {
     );
     assert_eq!(client.read(registers::MEMORY_WORDS), 1 << 20);
     assert_eq!(client.read(registers::UART_DIVISOR), 2);
+    let g2 = Group::G2.window_registers();
+    assert_eq!(g2.map(|register| client.read(register)), [4, 5, 3, 2]);
     assert_eq!(
         client.read(registers::JOB_FREE),
         client.read(registers::QUEUE_DEPTH)
@@ -124,7 +138,9 @@ fn every_register_allows_what_the_table_says() {
             .status,
         3
     );
-    let values: Vec<u32> = (0..6).map(|i| 0x1111_1111 * i + 7).collect();
+    let values: Vec<u32> = (0..JOB_REGISTERS as u32)
+        .map(|i| 0x1111_1111 * i + 7)
+        .collect();
     let (offset, count) = (registers::JOB_KIND.offset, values.len());
     assert_eq!(
         client

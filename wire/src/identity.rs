@@ -14,12 +14,12 @@ pub const VERSION_MINOR: u16 = 0;
 /// The version register: major in the upper half.
 pub const VERSION: u32 = (VERSION_MAJOR as u32) << 16 | VERSION_MINOR as u32;
 
-/// The group whose points a card adds.
+/// The curve whose points a card adds: those of G1, and of G2 if its features say so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u32)]
 pub enum Curve {
-    /// G1 of BN254 (alt_bn128).
-    Bn254G1 = 1,
+    /// BN254 (alt_bn128).
+    Bn254 = 1,
     /// The small curve of the `tiny` configuration, for tests.
     Tiny = 0xFFFF,
 }
@@ -29,7 +29,7 @@ impl TryFrom<u32> for Curve {
 
     fn try_from(code: u32) -> Result<Self, WireError> {
         match code {
-            1 => Ok(Self::Bn254G1),
+            1 => Ok(Self::Bn254),
             0xFFFF => Ok(Self::Tiny),
             code => Err(WireError::UnknownCode {
                 table: "curve",
@@ -41,8 +41,10 @@ impl TryFrom<u32> for Curve {
 
 /// Bits of the `FEATURES` register.
 pub mod features {
-    /// Multi-scalar multiplication over the curve of the card.
+    /// Multi-scalar multiplication over G1.
     pub const MSM: u32 = 1 << 0;
+    /// Multi-scalar multiplication over G2.
+    pub const MSM_G2: u32 = 1 << 1;
     /// The card is simulated.
     pub const SIMULATED: u32 = 1 << 30;
     /// The modular multipliers run as software models of equal latency, not as

@@ -3,16 +3,48 @@
 //! A job is written to the `JOB_*` registers and queued by the write to
 //! `JOB_SUBMIT`. Jobs run in order. A finished one stands in the `DONE_*`
 //! registers until `DONE_POP` is written.
+//!
+//! A card knows sets of bases by number: a job declares one that lies in its
+//! memory, later jobs name it. See [`sets`](crate::sets) for what a card refuses.
 
-use crate::WireError;
+use crate::{Group, WireError};
 
 /// What a job does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u32)]
 pub enum JobKind {
-    /// Multi-scalar multiplication over resident bases.
+    /// Multi-scalar multiplication over a set of bases of G1.
     Msm = 1,
+    /// The same over G2.
+    MsmG2 = 2,
+    /// Declares a set of bases of G1 that lies in memory.
+    Load = 3,
+    /// The same over G2.
+    LoadG2 = 4,
+    /// Forgets a set of bases.
+    Drop = 5,
 }
+
+impl JobKind {
+    /// A multi-scalar multiplication over `group`.
+    pub const fn msm(group: Group) -> Self {
+        match group {
+            Group::G1 => Self::Msm,
+            Group::G2 => Self::MsmG2,
+        }
+    }
+
+    /// The declaration of a set of bases of `group`.
+    pub const fn load(group: Group) -> Self {
+        match group {
+            Group::G1 => Self::Load,
+            Group::G2 => Self::LoadG2,
+        }
+    }
+}
+
+/// Registers that describe a job, from `JOB_KIND` to `JOB_COUNT`.
+pub const JOB_REGISTERS: usize = 7;
 
 /// One entry of the job queue, as written to the registers from `JOB_KIND` on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -21,30 +53,63 @@ pub struct JobDescriptor {
     pub kind: JobKind,
     /// Returned with the answer; unique among the jobs in the queue.
     pub tag: u32,
-    /// Word index of the first base.
+    /// Number of the set of bases.
+    pub set: u32,
+    /// Word index of the first base, if the set is declared.
     pub bases: u32,
-    /// Word index of the first scalar.
+    /// Word index of the first scalar of an MSM.
     pub scalars: u32,
-    /// Word index where the result goes.
+    /// Word index where the result of an MSM goes.
     pub result: u32,
-    /// Number of (scalar, base) pairs; at least one.
+    /// Bases of the set that is declared; (scalar, base) pairs of an MSM, which
+    /// takes the first bases of its set.
     pub count: u32,
 }
 
 impl JobDescriptor {
-    /// The values of `JOB_KIND`, `JOB_TAG`, `JOB_BASES`, `JOB_SCALARS`,
-    /// `JOB_RESULT`, `JOB_COUNT` and `JOB_SUBMIT`, in address order, so that one
-    /// burst of register writes queues the job.
-    pub const fn registers(&self) -> [u32; 7] {
+    /// Declares `count` bases from word `bases` on as set `set`.
+    pub const fn load(group: Group, tag: u32, set: u32, bases: u32, count: u32) -> Self {
+        Self {
+            kind: JobKind::load(group),
+            tag,
+            set,
+            bases,
+            scalars: 0,
+            result: 0,
+            count,
+        }
+    }
+
+    /// Forgets a set.
+    pub const fn drop(tag: u32, set: u32) -> Self {
+        Self {
+            kind: JobKind::Drop,
+            tag,
+            set,
+            bases: 0,
+            scalars: 0,
+            result: 0,
+            count: 0,
+        }
+    }
+
+    /// The values of the registers from `JOB_KIND` to `JOB_COUNT`.
+    pub const fn record(&self) -> [u32; JOB_REGISTERS] {
         [
             self.kind as u32,
             self.tag,
+            self.set,
             self.bases,
             self.scalars,
             self.result,
             self.count,
-            1,
         ]
+    }
+
+    /// Those, and that of `JOB_SUBMIT`: one burst of register writes queues the job.
+    pub const fn registers(&self) -> [u32; JOB_REGISTERS + 1] {
+        let [kind, tag, set, bases, scalars, result, count] = self.record();
+        [kind, tag, set, bases, scalars, result, count, 1]
     }
 }
 
@@ -54,7 +119,7 @@ impl JobDescriptor {
 pub enum JobStatus {
     /// The result is in memory.
     Done = 0,
-    /// The card does not know this kind of job, or its count is zero.
+    /// The card does not know this kind of job, or does not add in its group.
     Unsupported = 1,
     /// Memory answered a read or write with an error.
     MemoryError = 2,
@@ -62,24 +127,41 @@ pub enum JobStatus {
     MemoryTimeout = 3,
     /// The job took longer than `WATCHDOG_KCYCLES`.
     Watchdog = 4,
+    /// Bases, scalars or result would lie beyond the end of memory.
+    OutOfMemory = 5,
+    /// Scalars, result and a set of bases would share words.
+    Overlap = 6,
+    /// No set of this number was declared, or there is no such number.
+    UnknownSet = 7,
+    /// The set is one of the other group.
+    WrongGroup = 8,
+    /// The set has fewer bases than the job has pairs.
+    TooMany = 9,
+}
+
+impl JobStatus {
+    const ALL: [Self; 10] = [
+        Self::Done,
+        Self::Unsupported,
+        Self::MemoryError,
+        Self::MemoryTimeout,
+        Self::Watchdog,
+        Self::OutOfMemory,
+        Self::Overlap,
+        Self::UnknownSet,
+        Self::WrongGroup,
+        Self::TooMany,
+    ];
 }
 
 impl TryFrom<u32> for JobStatus {
     type Error = WireError;
 
     fn try_from(code: u32) -> Result<Self, WireError> {
-        Ok(match code {
-            0 => Self::Done,
-            1 => Self::Unsupported,
-            2 => Self::MemoryError,
-            3 => Self::MemoryTimeout,
-            4 => Self::Watchdog,
-            code => {
-                return Err(WireError::UnknownCode {
-                    table: "job status",
-                    code,
-                });
-            }
+        let known = Self::ALL.into_iter().find(|status| *status as u32 == code);
+        known.ok_or(WireError::UnknownCode {
+            table: "job status",
+            code,
         })
     }
 }

@@ -10,6 +10,17 @@
 //! ```
 //!
 //! Coordinates are plain integers below the modulus, not in Montgomery form.
+//!
+//! A coordinate over G2 is `c0 + c1 u` with `u^2 = -1`; its parts lie in words of their own:
+//!
+//! ```text
+//! base    | x.c0 | y.c0 | x.c1 | y.c1 |                                     two words
+//! result  | X.c0 | Y.c0 | Z.c0 | 0 | X.c1 | Y.c1 | Z.c1 | 0 |               four words
+//! ```
+//!
+//! Its points are those of a curve isomorphic to the twist that has the cheapest constant. For BN254,
+//! whose twist is `y^2 = x^3 + b'` with `b' = 3 / (9 + u)`, a card adds over `y^2 = x^3 + b''` with
+//! `3 b'' = 2 + u`: a point (x, y) of the twist is `(l^2 x, l^3 y)` there, where `l^6 = b'' / b'`.
 
 /// Bytes of a memory word.
 pub const WORD_BYTES: usize = 64;
@@ -17,26 +28,21 @@ pub const WORD_BYTES: usize = 64;
 /// Bytes of a coordinate or scalar.
 pub const NUMBER_BYTES: usize = 32;
 
-/// Bytes of an affine base.
+/// Bytes of an affine base over G1.
 pub const BASE_BYTES: usize = 2 * NUMBER_BYTES;
 
 /// Bytes of a scalar.
 pub const SCALAR_BYTES: usize = NUMBER_BYTES;
 
-/// Words of a point in a result.
+/// Words of a point over G1 in a result.
 pub const RESULT_POINT_WORDS: usize = 2;
 
-/// Bytes of a point in a result.
+/// Bytes of a point over G1 in a result.
 pub const RESULT_POINT_BYTES: usize = RESULT_POINT_WORDS * WORD_BYTES;
 
 /// Points that a chain of the bucket reduction returns: the sum `S` of its
 /// buckets and the sum `T` weighted by `1, 2, 3, ...` from its lowest bucket.
 pub const POINTS_PER_CHAIN: usize = 2;
-
-/// Words that hold `count` bases.
-pub const fn base_words(count: usize) -> usize {
-    (count * BASE_BYTES).div_ceil(WORD_BYTES)
-}
 
 /// Words that hold `count` scalars.
 pub const fn scalar_words(count: usize) -> usize {
@@ -49,8 +55,10 @@ pub const fn scalar_words(count: usize) -> usize {
 /// `-2^(width - 1)` and `2^(width - 1) - 1`, and `2^(width - 1)` buckets for their magnitudes.
 /// The reduction runs along chains of [`segment_length`](Self::segment_length) buckets each.
 ///
-/// A result holds `S` and `T` of each chain: the chains of window 0, of window 2 and so on, then those of
-/// window 1, 3 and so on; within a window from the lowest bucket up.
+/// Each of `n` adders has two banks of buckets: window `w` is in bank `w mod 2 n`, that of adder `(w mod 2 n) / 2`.
+///
+/// A result holds `S` and `T` of each chain: the chains of bank 0, then those of bank 1 and so on; within a bank from
+/// the lowest window up, within a window from the lowest bucket up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Windows {
     /// Digits of a scalar.
@@ -61,6 +69,8 @@ pub struct Windows {
     pub narrow: usize,
     /// Chains of a wide window, a power of two; a narrow window has half as many.
     pub segments: usize,
+    /// Point adders, each with two banks.
+    pub adders: usize,
 }
 
 impl Windows {
@@ -75,6 +85,8 @@ impl Windows {
             && segments.is_power_of_two()
             && segments < 1 << (self.bits - 1)
             && (self.narrow == 0 || segments > 1)
+            && self.adders > 0
+            && self.adders <= self.count / 2
     }
 
     /// Bits of the digits of window `w`.
@@ -108,10 +120,52 @@ impl Windows {
         self.segments * self.count - self.segments / 2 * self.narrow
     }
 
+    /// Banks of all adders.
+    pub const fn banks(&self) -> usize {
+        2 * self.adders
+    }
+
+    /// The windows of bank number `bank`, ascending.
+    ///
+    /// # Panics
+    /// When there are no banks.
+    pub fn of_bank(&self, bank: usize) -> impl Iterator<Item = usize> + use<> {
+        (bank..self.count).step_by(self.banks())
+    }
+
+    /// Chains of bank number `bank`.
+    ///
+    /// # Panics
+    /// When there are no banks.
+    pub fn bank_chains(&self, bank: usize) -> usize {
+        self.of_bank(bank).map(|w| self.chains_of(w)).sum()
+    }
+
+    /// Buckets of the largest bank.
+    ///
+    /// # Panics
+    /// When there are no banks.
+    pub fn bank_buckets(&self) -> usize {
+        let chains = (0..self.banks()).map(|bank| self.bank_chains(bank));
+        chains.max().unwrap_or(0) * self.segment_length()
+    }
+
+    /// The first bucket of window `w` in its bank.
+    ///
+    /// # Panics
+    /// When there are no banks.
+    pub fn first_bucket(&self, w: usize) -> usize {
+        let before = self
+            .of_bank(w % self.banks())
+            .take_while(|other| *other < w);
+        let chains = before.map(|other| self.chains_of(other)).sum::<usize>();
+        chains * self.segment_length()
+    }
+
     /// The windows in the order in which their chains lie in a result.
     pub fn order(&self) -> impl Iterator<Item = usize> + use<> {
-        let count = self.count;
-        (0..count).step_by(2).chain((1..count).step_by(2))
+        let windows = *self;
+        (0..windows.banks()).flat_map(move |bank| windows.of_bank(bank))
     }
 
     /// The first chain of window `w` in a result.
@@ -120,7 +174,7 @@ impl Windows {
         before.map(|other| self.chains_of(other)).sum()
     }
 
-    /// Words that the result of an MSM takes.
+    /// Words that the result of an MSM over G1 takes.
     pub const fn result_words(&self) -> usize {
         self.chains() * POINTS_PER_CHAIN * RESULT_POINT_WORDS
     }
@@ -135,6 +189,7 @@ mod tests {
         bits: 4,
         narrow: 2,
         segments: 2,
+        adders: 1,
     };
 
     #[test]
@@ -162,6 +217,22 @@ mod tests {
     }
 
     #[test]
+    fn chains_of_adders_come_one_bank_after_the_other() {
+        let two = Windows {
+            adders: 2,
+            ..UNEVEN
+        };
+        assert!(two.is_sound());
+        // Banks 0, 1, 2, 3 hold windows 0 and 4, 1, 2, 3.
+        assert!(two.order().eq([0, 4, 1, 2, 3]));
+        for (w, chain) in [0, 3, 5, 7, 2].into_iter().enumerate() {
+            assert_eq!(two.first_chain(w), chain, "window {w}");
+        }
+        let words = two.result_words();
+        assert_eq!(words, UNEVEN.result_words(), "the order alone differs");
+    }
+
+    #[test]
     fn impossible_cuts_are_known() {
         assert!(UNEVEN.is_sound());
         for unsound in [
@@ -171,6 +242,14 @@ mod tests {
                 ..UNEVEN
             },
             Windows { bits: 40, ..UNEVEN },
+            Windows {
+                adders: 0,
+                ..UNEVEN
+            },
+            Windows {
+                adders: 3,
+                ..UNEVEN
+            },
             Windows {
                 narrow: 6,
                 ..UNEVEN

@@ -17,9 +17,12 @@ extern crate std;
 pub mod crc;
 pub mod error;
 pub mod frame;
+mod group;
 pub mod identity;
 pub mod job;
 pub mod layout;
 pub mod registers;
+pub mod sets;
 
 pub use error::WireError;
+pub use group::Group;

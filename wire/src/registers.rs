@@ -70,7 +70,7 @@ registers! {
     CONTRACT_HASH_LOW  0x008 Read 0 "Hash of the register table, bits 31:0.";
     CONTRACT_HASH_HIGH 0x00C Read 0 "Hash of the register table, bits 63:32.";
     FEATURES           0x010 Read 0 "What the card can do, and whether it is simulated.";
-    CURVE              0x014 Read 0 "The group whose points the card adds.";
+    CURVE              0x014 Read 0 "The curve whose points the card adds.";
     SCALAR_BITS        0x018 Read 0 "Bits of a scalar, which must be below the order of the group; others give wrong results.";
     WINDOW_BITS        0x01C Read 0 "Bits of a signed digit of a scalar, in a wide window.";
     WINDOWS            0x020 Read 0 "Digits of a scalar.";
@@ -79,30 +79,36 @@ registers! {
     CORE_KILOHERTZ     0x02C Read 0 "Core clock the card was built for, in kHz; zero in a simulation.";
     QUEUE_DEPTH        0x030 Read 0 "Jobs that can wait in the queue.";
     NARROW_WINDOWS     0x034 Read 0 "How many windows, the highest ones, have digits of a bit less and half the segments.";
+    G2_WINDOW_BITS     0x038 Read 0 "WINDOW_BITS of an MSM over G2; this and the three below are zero on a card without.";
+    G2_WINDOWS         0x03C Read 0 "WINDOWS of an MSM over G2.";
+    G2_SEGMENTS        0x040 Read 0 "SEGMENTS of an MSM over G2.";
+    G2_NARROW_WINDOWS  0x044 Read 0 "NARROW_WINDOWS of an MSM over G2.";
+    ADDERS             0x048 Read 0 "Point adders, n; window w feeds adder (w mod 2n) / 2, and a result has the windows of each w mod 2n in turn.";
 
     // Control.
-    CONTROL            0x100 Trigger 0 "Bit 0: soft reset. Jobs and latches are dropped, resident memory stays.";
+    CONTROL            0x100 Trigger 0 "Bit 0: soft reset. Jobs and latches are dropped, memory and sets of bases stay. Bit 1: forget all sets of bases.";
     INTERRUPT_ENABLE   0x104 ReadWrite 0 "Which bits of INTERRUPTS raise an interrupt.";
     INTERRUPTS         0x108 ReadClear 0 "Bit 0: a job finished. Bit 1: ERRORS became non-zero.";
-    ERRORS             0x10C ReadClear 0 "Bit 0: memory error. Bit 1: memory time-out. Bit 2: frame dropped for its checksum. Bit 3: partial frame dropped. Bit 4: watchdog. Bit 5: receive overrun.";
+    ERRORS             0x10C ReadClear 0 "Bit 0: memory error. Bit 1: memory time-out. Bit 2: frame dropped for its checksum. Bit 3: partial frame dropped. Bit 4: watchdog. Bit 5: receive overrun. Bit 6: job refused.";
     UART_DIVISOR       0x110 ReadWrite 0 "Transport clocks per bit of the serial line, at least 2; takes effect when the answer to the write has left.";
     WATCHDOG_KCYCLES   0x114 ReadWrite 0 "Longest time a job may take, in 1024 core clocks; zero: no limit.";
     SCRATCH            0x118 ReadWrite 0 "Holds what is written, for tests of the link.";
 
     // Job queue: a burst from JOB_KIND to JOB_SUBMIT queues a job.
-    JOB_KIND           0x200 ReadWrite 0 "Kind of the next job; 1: MSM.";
+    JOB_KIND           0x200 ReadWrite 0 "Kind of the next job; 1: MSM over G1, 2: MSM over G2, 3: declare a set of bases of G1, 4: of G2, 5: drop a set.";
     JOB_TAG            0x204 ReadWrite 0 "Tag of the next job, returned with its answer.";
-    JOB_BASES          0x208 ReadWrite 0 "Word index of the first base.";
-    JOB_SCALARS        0x20C ReadWrite 0 "Word index of the first scalar.";
-    JOB_RESULT         0x210 ReadWrite 0 "Word index of the result.";
-    JOB_COUNT          0x214 ReadWrite 0 "Number of (scalar, base) pairs.";
-    JOB_SUBMIT         0x218 Trigger 0 "Queues the job described by the JOB registers; an error when the queue is full.";
-    JOB_FREE           0x21C Read 0 "Places free in the queue; a place is taken from submission until DONE_POP.";
+    JOB_SET            0x208 ReadWrite 0 "Number of the set of bases, 0 to 15.";
+    JOB_BASES          0x20C ReadWrite 0 "Word index of the first base of a set that is declared.";
+    JOB_SCALARS        0x210 ReadWrite 0 "Word index of the first scalar of an MSM.";
+    JOB_RESULT         0x214 ReadWrite 0 "Word index of the result of an MSM.";
+    JOB_COUNT          0x218 ReadWrite 0 "Number of bases of a set that is declared, or of (scalar, base) pairs of an MSM.";
+    JOB_SUBMIT         0x21C Trigger 0 "Queues the job described by the JOB registers; an error when the queue is full.";
+    JOB_FREE           0x220 Read 0 "Places free in the queue; a place is taken from submission until DONE_POP.";
 
     // Oldest finished job.
     DONE_COUNT         0x300 Read 0 "Finished jobs that wait to be taken; the registers below describe the oldest.";
     DONE_TAG           0x304 Read 0 "Its tag.";
-    DONE_STATUS        0x308 Read 0 "How it ended; 0: done.";
+    DONE_STATUS        0x308 Read 0 "How it ended; 0: done, 1: unsupported, 2: memory error, 3: memory time-out, 4: watchdog, 5: beyond memory, 6: overlap, 7: unknown set, 8: wrong group, 9: more pairs than bases.";
     DONE_CYCLES        0x30C Read 0 "Core clocks from its start to its end (all counters saturate).";
     DONE_BUCKET_CYCLES 0x310 Read 0 "Core clocks of its bucket phase.";
     DONE_BUCKET_ADDS   0x314 Read 0 "Point additions started in its bucket phase.";
@@ -111,13 +117,17 @@ registers! {
     DONE_STORED        0x320 Read 0 "Points stored into an empty bucket without an addition.";
     DONE_STARVED       0x324 Read 0 "Clocks of the bucket phase in which the next point had not arrived from memory.";
     DONE_REFUSED       0x328 Read 0 "Clocks in which a point waited because the pairs queue was full.";
-    DONE_POP           0x32C Trigger 0 "Drops the oldest finished job and shows the next.";
+    DONE_SPENT         0x32C Read 0 "Slots of the adder that went to products of two Z, a part of full additions.";
+    DONE_MET           0x330 Read 0 "Pairs of points that met on their way to one bucket in the same clock.";
+    DONE_POP           0x334 Trigger 0 "Drops the oldest finished job and shows the next.";
 }
 
 /// Bits of `CONTROL`.
 pub mod control {
     /// Drops jobs and latches; resident memory stays.
     pub const SOFT_RESET: u32 = 1 << 0;
+    /// Forgets all sets of bases.
+    pub const FORGET_SETS: u32 = 1 << 1;
 }
 
 /// Bits of `INTERRUPTS` and `INTERRUPT_ENABLE`.
@@ -142,10 +152,12 @@ pub mod errors {
     pub const WATCHDOG: u32 = 1 << 4;
     /// Bytes came faster than they could be taken.
     pub const OVERRUN: u32 = 1 << 5;
+    /// A job was refused before it ran.
+    pub const JOB_REFUSED: u32 = 1 << 6;
 }
 
-/// Registers that a job's answer spans, from `DONE_TAG` to `DONE_REFUSED`.
-pub const DONE_REGISTERS: usize = ((DONE_REFUSED.offset - DONE_TAG.offset) / 4 + 1) as usize;
+/// Registers that a job's answer spans, from `DONE_TAG` to `DONE_MET`.
+pub const DONE_REGISTERS: usize = ((DONE_MET.offset - DONE_TAG.offset) / 4 + 1) as usize;
 
 /// FNV-1a (64 bit) over names, offsets, access and meanings of the table.
 ///
@@ -194,6 +206,7 @@ mod tests {
         let burst = [
             JOB_KIND,
             JOB_TAG,
+            JOB_SET,
             JOB_BASES,
             JOB_SCALARS,
             JOB_RESULT,

@@ -19,6 +19,7 @@ mod workspace;
 use clap::{Parser, Subcommand, ValueEnum};
 use error::TaskError;
 use std::process::ExitCode;
+use tasks::report::Extent;
 
 /// The tasks of the workspace.
 #[derive(Parser)]
@@ -57,6 +58,9 @@ enum Task {
         /// Only small sizes; the report goes to target/report.
         #[arg(long)]
         quick: bool,
+        /// Jobs of 2^20 points as well.
+        #[arg(long, conflicts_with = "quick")]
+        large: bool,
     },
 }
 
@@ -88,6 +92,11 @@ fn run(task: Task) -> Result<(), TaskError> {
         Task::Report {
             core: Core::Msm,
             quick,
-        } => tasks::report::msm(quick),
+            large,
+        } => tasks::report::msm(match (quick, large) {
+            (true, _) => Extent::Quick,
+            (false, false) => Extent::Whole,
+            (false, true) => Extent::Large,
+        }),
     }
 }

@@ -1,45 +1,48 @@
-//! The configurations of the core that are reported.
+//! The cores that are reported, and the groups they are reported over.
 
 use zkcard_hdl::curve::PairAdd;
 use zkcard_hdl::emit::{Body, Design, EmitError, emit, on_large_stack};
-use zkcard_hdl::msm::{AFFINE, COORDINATE, CardMsmCore, MsmConfig, MsmCore, POINT};
+use zkcard_hdl::msm::{
+    AFFINE, COORDINATE, CardMsmCore, CardOfTwoMsmCore, MsmConfig, MsmCore, POINT,
+};
+use zkcard_wire::Group;
 use zkcard_wire::layout::Windows;
 
-/// 17 windows of 15 bits, 9 of them in the larger bank: addresses of 18 bits.
-type LargeMsmCore = MsmCore<17, 5, 15, 14, 255, 18, 306, 7, 21>;
+/// 17 windows of 15 bits, 9 of them in the larger bank: addresses of 18 bits. Over G2 19 windows.
+type LargeMsmCore = MsmCore<19, 5, 15, 14, 285, 18, 342, 8, 21, 1, 2>;
 
-/// A configuration by its name.
+/// A core.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Configuration {
     /// 20 windows of 13 or 12 bits: for 2^14 to 2^18 points.
     Card,
+    /// The same with two adders.
+    Pair,
     /// 17 windows of 15 bits: for 2^18 points and more, with four times the bucket memory.
     Large,
 }
 
 impl Configuration {
-    /// All of them.
-    pub const ALL: [Self; 2] = [Self::Card, Self::Large];
-
-    /// Its name in the report.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Card => "card",
-            Self::Large => "card-large",
-        }
-    }
-
     /// What the core is built for, with multipliers of `body`.
     pub fn config(self, body: Body) -> MsmConfig {
         let card = MsmConfig::card(body);
         match self {
             Self::Card => card,
+            Self::Pair => MsmConfig::card_of_two(body),
             Self::Large => MsmConfig {
                 windows: Windows {
                     count: 17,
                     bits: 15,
                     narrow: 0,
                     segments: 4,
+                    adders: 1,
+                },
+                extended_windows: Windows {
+                    count: 19,
+                    bits: 14,
+                    narrow: 11,
+                    segments: 2,
+                    adders: 1,
                 },
                 ..card
             },
@@ -54,6 +57,7 @@ impl Configuration {
         let config = self.config(body);
         on_large_stack(|| match self {
             Self::Card => emit("card_msm_core", CardMsmCore::new(&config)),
+            Self::Pair => emit("card_msm_core_2", CardOfTwoMsmCore::new(&config)),
             Self::Large => emit("large_msm_core", LargeMsmCore::new(&config)),
         })
     }
@@ -62,5 +66,51 @@ impl Configuration {
     pub fn adder_latency(self) -> usize {
         let curve = self.config(Body::Dpi).curve;
         on_large_stack(|| PairAdd::<COORDINATE, POINT, AFFINE, 19>::new(&curve).latency())
+    }
+}
+
+/// A core and a group it adds over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Setup {
+    /// The core.
+    pub configuration: Configuration,
+    /// The group.
+    pub group: Group,
+}
+
+impl Setup {
+    /// The core that is reported most.
+    pub const CARD: Self = Self::over(Configuration::Card, Group::G1);
+    /// The same core over G2.
+    pub const CARD_G2: Self = Self::over(Configuration::Card, Group::G2);
+    /// Two adders.
+    pub const PAIR: Self = Self::over(Configuration::Pair, Group::G1);
+    /// Large windows.
+    pub const LARGE: Self = Self::over(Configuration::Large, Group::G1);
+    /// All that are reported, those of a core side by side.
+    pub const ALL: [Self; 4] = [Self::CARD, Self::CARD_G2, Self::PAIR, Self::LARGE];
+
+    const fn over(configuration: Configuration, group: Group) -> Self {
+        Self {
+            configuration,
+            group,
+        }
+    }
+
+    /// Its name in the report.
+    pub fn name(self) -> &'static str {
+        match (self.configuration, self.group) {
+            (Configuration::Card, Group::G1) => "card",
+            (Configuration::Card, Group::G2) => "card, G2",
+            (Configuration::Pair, Group::G1) => "card-2",
+            (Configuration::Pair, Group::G2) => "card-2, G2",
+            (Configuration::Large, Group::G1) => "card-large",
+            (Configuration::Large, Group::G2) => "card-large, G2",
+        }
+    }
+
+    /// Its windows.
+    pub fn windows(self) -> Windows {
+        *self.configuration.config(Body::Dpi).windows_of(self.group)
     }
 }

@@ -1,11 +1,12 @@
 //! What the report is made from, as it is written to a file.
 
+use super::Schedule;
 use serde::Serialize;
 
 /// A job that ran in the simulation; its result was that of arkworks.
 #[derive(Clone, Debug, Serialize)]
 pub struct Simulated {
-    /// Name of the configuration.
+    /// Name of the configuration and its group.
     pub configuration: &'static str,
     /// Name of the mixture of scalars.
     pub scalars: &'static str,
@@ -17,22 +18,24 @@ pub struct Simulated {
     pub bucket_cycles: u64,
     /// Clocks of the reduction.
     pub reduction_cycles: u64,
+    /// Slots of all adders in the phase of buckets.
+    pub slots: u64,
     /// Additions started in the phase of buckets.
     pub bucket_additions: u64,
     /// Additions started in the reduction.
     pub reduction_additions: u64,
     /// Clocks without an item for want of a point.
     pub starved: u64,
-    /// Clocks in which an item was refused.
+    /// Clocks in which an item was refused, of all adders.
     pub refused: u64,
     /// Items, or sums, that were stored without an addition.
     pub stored: u64,
-    /// Digits that are not zero.
-    pub digits: u64,
-    /// Clocks of the phase of buckets, by the model for the same scalars.
-    pub modelled_bucket_cycles: u64,
-    /// Additions of the phase of buckets, by the model.
-    pub modelled_bucket_additions: u64,
+    /// Slots spent on Z1 Z2 in the phase of buckets.
+    pub spent: u64,
+    /// Pairs of an item and a sum that met in one clock.
+    pub met: u64,
+    /// What the model says for the same scalars.
+    pub model: Schedule,
     /// Wall time of the simulation in seconds.
     pub seconds: f64,
 }
@@ -40,41 +43,37 @@ pub struct Simulated {
 /// A job beyond simulation.
 #[derive(Clone, Debug, Serialize)]
 pub struct Modelled {
-    /// Name of the configuration.
+    /// Name of the configuration and its group.
     pub configuration: &'static str,
     /// Name of the mixture of scalars.
     pub scalars: &'static str,
     /// Points.
     pub points: usize,
-    /// Clocks of the phase of buckets.
-    pub bucket_cycles: u64,
-    /// Additions in it.
-    pub bucket_additions: u64,
-    /// Digits that are not zero.
-    pub digits: u64,
-    /// Additions of two sums.
-    pub full_additions: u64,
-    /// Slots that these take beside their own.
-    pub spent_slots: u64,
-    /// Whether the clocks beyond 2^22 points continue the line from 2^21 to 2^22.
+    /// What the model says.
+    pub model: Schedule,
+    /// Whether it continues the line through the last two sizes that were modelled clock by clock.
     pub extended: bool,
 }
 
 /// A configuration as built.
 #[derive(Clone, Debug, Serialize)]
 pub struct Built {
-    /// Its name.
+    /// Its name, and its group.
     pub configuration: &'static str,
+    /// Adders.
+    pub adders: usize,
+    /// Clocks of a slot of an adder.
+    pub slot_clocks: usize,
     /// Windows.
     pub windows: usize,
     /// Bits of a wide window.
     pub window_bits: usize,
     /// Windows with a bit less.
     pub narrow_windows: usize,
-    /// Buckets, of which each bank has up to half.
+    /// Buckets of all banks.
     pub buckets: usize,
-    /// Words of both banks together.
-    pub bucket_words: usize,
+    /// Words of the largest bank, if the core had 1, 2, ... adders.
+    pub bank_words: Vec<usize>,
     /// Bits of such a word.
     pub bucket_bits: usize,
     /// Chains of the reduction.

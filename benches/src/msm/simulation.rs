@@ -1,12 +1,10 @@
 //! Jobs on the simulated core, each compared with arkworks.
 
+use super::CardGroup;
 use super::{Configuration, Limbs};
-use ark_bn254::{Fq, G1Affine, G1Projective};
-use ark_ec::{AffineRepr, CurveGroup, VariableBaseMSM};
-use ark_ff::{AdditiveGroup, BigInt, Field, PrimeField};
-use num_bigint::BigUint;
+use ark_ff::BigInt;
 use zkcard_hdl::emit::{Body, EmitError};
-use zkcard_sim::msm::{Core, Counters, Rates, combine};
+use zkcard_sim::msm::{Core, Counters, Rates};
 use zkcard_sim::verilator::{Optimise, VerilatorError};
 
 /// Why a job could not be reported.
@@ -46,51 +44,18 @@ impl Simulation {
     ///
     /// # Errors
     /// [`SimulationError::Wrong`], naming `what`, when the result is not that of arkworks.
-    pub fn run(
+    pub fn run<G: CardGroup>(
         &mut self,
         what: &str,
-        bases: &[G1Affine],
+        bases: &[G::Affine],
         scalars: &[Limbs],
     ) -> Result<Counters, SimulationError> {
-        let words: Vec<BigUint> = bases.iter().map(word).collect();
-        let numbers: Vec<BigUint> = scalars.iter().map(number).collect();
-        let (points, counters) = self.core.run(&words, &numbers, Rates::FULL, 0)?;
-        let points: Vec<G1Projective> = points.iter().map(to_ark).collect();
-        let got = combine(&self.core.config, &points, G1Projective::ZERO, |p, q| {
-            *p + q
-        });
         let scalars: Vec<_> = scalars.iter().map(|limbs| BigInt::new(*limbs)).collect();
-        let expected = G1Projective::msm_bigint(bases, &scalars);
+        let (got, counters) = G::msm_on(&mut self.core, bases, &scalars, Rates::FULL, 0)?;
+        let expected = G::msm_bigint(bases, &scalars);
         match got.into_affine() == expected.into_affine() {
             true => Ok(counters),
             false => Err(SimulationError::Wrong { what: what.into() }),
         }
-    }
-}
-
-fn number(limbs: &Limbs) -> BigUint {
-    limbs
-        .iter()
-        .rev()
-        .fold(BigUint::ZERO, |x, limb| x << 64 | BigUint::from(*limb))
-}
-
-/// A base as card memory has it, x low.
-fn word(point: &G1Affine) -> BigUint {
-    let number = |x: &Fq| BigUint::from(x.into_bigint());
-    match point.xy() {
-        Some((x, y)) => number(&x) | number(&y) << 256,
-        None => BigUint::ZERO,
-    }
-}
-
-/// (X : Y : Z) of the card to arkworks' Jacobian form.
-fn to_ark(word: &BigUint) -> G1Projective {
-    let mut bytes = word.to_bytes_le();
-    bytes.resize(96, 0);
-    let [x, y, z] = [0, 32, 64].map(|at| Fq::from_le_bytes_mod_order(&bytes[at..at + 32]));
-    match z == Fq::ZERO {
-        true => G1Projective::ZERO,
-        false => G1Projective::new_unchecked(x * z, y * z.square(), z),
     }
 }

@@ -2,29 +2,32 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use zkcard_wire::{
+    Group,
     frame::Status,
     identity::{self, Curve, features},
     job::JobStatus,
-    layout::{self, WORD_BYTES},
+    layout::{WORD_BYTES, Windows},
     registers::{self as reg, Access, Register},
+    sets::Sets,
 };
 
-/// Computes a job: bases and scalars in, words of the result out.
-pub type Compute = Box<dyn FnMut(&[u8], &[u8]) -> Result<Vec<u8>, JobStatus> + Send>;
+/// Computes a job over a group: bases and scalars in, words of the result out.
+pub type Compute = Box<dyn FnMut(Group, &[u8], &[u8]) -> Result<Vec<u8>, JobStatus> + Send>;
 
 /// Transport clocks per bit of its line.
 const DIVISOR: u32 = 26;
 
 /// A finished job that was not taken yet: the values of the `DONE_*` registers
 /// from `DONE_TAG` on.
-type Done = [u32; reg::DONE_REGISTERS];
+pub(super) type Done = [u32; reg::DONE_REGISTERS];
 
 /// The state of a card.
 pub struct FakeCard {
     values: BTreeMap<u16, u32>,
     memory: Vec<u8>,
+    pub(super) sets: Sets,
     done: VecDeque<Done>,
-    compute: Compute,
+    pub(super) compute: Compute,
     /// Jobs are taken and never finished.
     pub hangs: bool,
     hanging: u32,
@@ -44,6 +47,7 @@ impl FakeCard {
             (reg::SCALAR_BITS, windows * window_bits - 1),
             (reg::WINDOW_BITS, window_bits),
             (reg::WINDOWS, windows),
+            (reg::ADDERS, 1),
             (reg::SEGMENTS, 1),
             (reg::MEMORY_WORDS, words),
             (reg::QUEUE_DEPTH, 4),
@@ -53,6 +57,7 @@ impl FakeCard {
         Self {
             values: values.into(),
             memory: vec![0; words as usize * WORD_BYTES],
+            sets: Sets::default(),
             done: VecDeque::new(),
             compute,
             hangs: false,
@@ -63,6 +68,24 @@ impl FakeCard {
     /// Changes what a register reads as, to imitate another card.
     pub fn set(&mut self, register: Register, value: u32) {
         self.values.insert(register.offset, value);
+    }
+
+    /// Makes it a card that does MSMs over `group` too, with these windows.
+    pub fn add_group(&mut self, group: Group, windows: &Windows) {
+        let Windows {
+            count,
+            bits,
+            narrow,
+            segments,
+            adders,
+        } = *windows;
+        self.set(reg::ADDERS, adders as u32);
+        let values = [count, bits, narrow, segments];
+        for (register, value) in group.window_registers().into_iter().zip(values) {
+            self.set(register, value as u32);
+        }
+        let features = self.value(reg::FEATURES);
+        self.set(reg::FEATURES, features | group.feature());
     }
 
     /// The bytes of card memory.
@@ -115,7 +138,7 @@ impl FakeCard {
             .ok_or(Status::MemoryError)
     }
 
-    fn value(&self, register: Register) -> u32 {
+    pub(super) fn value(&self, register: Register) -> u32 {
         self.values
             .get(&register.offset)
             .copied()
@@ -127,65 +150,36 @@ impl FakeCard {
         self.value(reg::QUEUE_DEPTH).saturating_sub(taken)
     }
 
+    fn control(&mut self, value: u32) {
+        if value & reg::control::FORGET_SETS != 0 {
+            self.sets = Sets::default();
+        }
+        if value & reg::control::SOFT_RESET != 0 {
+            self.done.clear();
+            self.hanging = 0;
+            for register in reg::TABLE.iter().filter(|r| r.access != Access::Read) {
+                self.set(*register, register.reset);
+            }
+            self.set(reg::UART_DIVISOR, DIVISOR);
+        }
+    }
+
     fn trigger(&mut self, register: Register, value: u32) -> Result<(), Status> {
         match register {
-            reg::CONTROL if value & reg::control::SOFT_RESET != 0 => {
-                self.done.clear();
-                self.hanging = 0;
-                for register in reg::TABLE.iter().filter(|r| r.access != Access::Read) {
-                    self.set(*register, register.reset);
-                }
-                self.set(reg::UART_DIVISOR, DIVISOR);
-            }
+            reg::CONTROL => self.control(value),
             reg::DONE_POP => {
                 self.done.pop_front();
             }
             reg::JOB_SUBMIT if self.free() == 0 => return Err(Status::RegisterError),
             reg::JOB_SUBMIT if self.hangs => self.hanging += 1,
-            reg::JOB_SUBMIT => self.run_job(),
+            reg::JOB_SUBMIT => {
+                let done = self.run_job();
+                self.done.push_back(done);
+                let interrupts = self.value(reg::INTERRUPTS) | reg::interrupts::JOB_DONE;
+                self.set(reg::INTERRUPTS, interrupts);
+            }
             _ => {}
         }
-        Ok(())
-    }
-
-    fn run_job(&mut self) {
-        let count = self.value(reg::JOB_COUNT) as usize;
-        let status = if self.value(reg::JOB_KIND) != 1 || count == 0 {
-            JobStatus::Unsupported
-        } else {
-            self.multiply(count).err().unwrap_or(JobStatus::Done)
-        };
-        let mut done = [0; reg::DONE_REGISTERS];
-        done[0] = self.value(reg::JOB_TAG);
-        done[1] = status as u32;
-        done[2] = count as u32;
-        self.done.push_back(done);
-        self.set(
-            reg::INTERRUPTS,
-            self.value(reg::INTERRUPTS) | reg::interrupts::JOB_DONE,
-        );
-    }
-
-    fn multiply(&mut self, count: usize) -> Result<(), JobStatus> {
-        let [bases, scalars, result] =
-            [reg::JOB_BASES, reg::JOB_SCALARS, reg::JOB_RESULT].map(|r| self.value(r));
-        let mut read = |word, words| {
-            self.words(word, words)
-                .map(|words| words.to_vec())
-                .map_err(|_| JobStatus::MemoryError)
-        };
-        let base_bytes = read(bases, layout::base_words(count))?;
-        let scalar_bytes = read(scalars, layout::scalar_words(count))?;
-        let bytes = (self.compute)(
-            &base_bytes[..count * layout::BASE_BYTES],
-            &scalar_bytes[..count * layout::SCALAR_BYTES],
-        )?;
-        let target = self.words(result, bytes.len() / WORD_BYTES);
-        target
-            .map_err(|_| JobStatus::MemoryError)?
-            .copy_from_slice(&bytes);
-        let scrubbed = self.words(scalars, layout::scalar_words(count));
-        scrubbed.map_err(|_| JobStatus::MemoryError)?.fill(0);
         Ok(())
     }
 }

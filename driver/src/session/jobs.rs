@@ -1,6 +1,6 @@
 //! Jobs: submitted early, waited for late.
 
-use super::Session;
+use super::{BaseSet, Session};
 use crate::{DriverError, memory::Region};
 use std::{
     collections::VecDeque,
@@ -13,6 +13,9 @@ use zkcard_wire::{
 
 /// How often to look at the registers when no interrupt comes.
 const POLL: Duration = Duration::from_millis(200);
+
+/// Longest time that a card just reset takes to accept what was in its queue.
+const RESTART: Duration = Duration::from_secs(5);
 
 /// A job that was submitted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +40,10 @@ pub struct Counters {
     pub starved: u32,
     /// Clocks in which a point had to wait.
     pub refused: u32,
+    /// Slots of the adder that went to products of two Z.
+    pub spent: u32,
+    /// Pairs of points that met in one clock.
+    pub met: u32,
 }
 
 /// A job that ended with a result.
@@ -51,6 +58,9 @@ pub(super) struct Queue {
     depth: usize,
     next_tag: u32,
     waiting: VecDeque<u32>,
+    /// Jobs whose answers nobody waits for, oldest first: they are dropped when
+    /// they come, and the jobs sent again if a reset comes before.
+    unattended: Vec<JobDescriptor>,
     /// Jobs whose submission failed without a refusal: the card may have them
     /// or not. Their answers are dropped.
     doubtful: Vec<u32>,
@@ -63,6 +73,7 @@ impl Queue {
             depth: depth as usize,
             next_tag: 1,
             waiting: VecDeque::new(),
+            unattended: vec![],
             doubtful: vec![],
             finished: vec![],
         }
@@ -79,7 +90,10 @@ impl Queue {
         let got = value(done, reg::DONE_TAG);
         if let Some(i) = self.waiting.iter().position(|&tag| tag == got) {
             self.waiting.remove(i);
-            self.finished.push((got, outcome(done)?));
+            match self.unattended.iter().position(|job| job.tag == got) {
+                Some(i) => drop(self.unattended.remove(i)),
+                None => self.finished.push((got, outcome(done)?)),
+            }
             return Ok(());
         }
         if let Some(i) = self.doubtful.iter().position(|&tag| tag == got) {
@@ -97,34 +111,41 @@ impl Session {
         self.queue.waiting.len() < self.queue.depth
     }
 
-    /// Queues an MSM of `count` pairs. Waits for an earlier job if the queue
-    /// is full, at most `timeout`.
+    /// Queues an MSM of `count` pairs over the first bases of a set. Waits for
+    /// an earlier job if the queue is full, at most `timeout`.
     ///
     /// # Errors
     /// When the card fails. Should it have got the job nevertheless, what it
     /// answers is dropped.
     pub fn submit_msm(
         &mut self,
-        bases: Region,
+        set: BaseSet,
         scalars: Region,
         result: Region,
         count: u32,
         timeout: Duration,
     ) -> Result<Ticket, DriverError> {
+        let job = JobDescriptor {
+            kind: JobKind::msm(set.group()),
+            tag: 0,
+            set: set.number(),
+            bases: 0,
+            scalars: scalars.word,
+            result: result.word,
+            count,
+        };
+        self.submit(job, timeout)
+    }
+
+    /// Queues a job, under the next tag.
+    fn submit(&mut self, job: JobDescriptor, timeout: Duration) -> Result<Ticket, DriverError> {
         let deadline = Instant::now() + timeout;
         while !self.has_room() {
             self.take_one(deadline, timeout)?;
         }
         let tag = self.queue.next_tag;
         self.queue.next_tag = tag.wrapping_add(1);
-        let job = JobDescriptor {
-            kind: JobKind::Msm,
-            tag,
-            bases: bases.word,
-            scalars: scalars.word,
-            result: result.word,
-            count,
-        };
+        let job = JobDescriptor { tag, ..job };
         let written = self
             .card
             .transport
@@ -135,6 +156,42 @@ impl Session {
             Err(_) => self.queue.doubtful.push(tag),
         }
         written.map(|()| Ticket(tag))
+    }
+
+    /// Queues a job whose answer nobody waits for. If it is not known whether
+    /// the card has got it, `otherwise` is sent after the next reset.
+    pub(super) fn submit_unattended(
+        &mut self,
+        job: JobDescriptor,
+        otherwise: JobDescriptor,
+        timeout: Duration,
+    ) -> Result<(), DriverError> {
+        let (doubts, tag) = (self.queue.doubtful.len(), self.queue.next_tag);
+        let sent = self.submit(job, timeout);
+        if sent.is_ok() {
+            self.queue.unattended.push(JobDescriptor { tag, ..job });
+        } else if self.queue.doubtful.len() > doubts {
+            self.queue
+                .unattended
+                .push(JobDescriptor { tag, ..otherwise });
+        }
+        sent.map(|_| ())
+    }
+
+    /// Forgets all jobs, as a reset makes the card do, but for those that nobody
+    /// waits for: these are queued again.
+    pub(super) fn restart_queue(&mut self) -> Result<(), DriverError> {
+        let depth = self.card.identity().queue_depth;
+        let Queue {
+            unattended,
+            next_tag,
+            ..
+        } = std::mem::replace(&mut self.queue, Queue::new(depth));
+        self.queue.next_tag = next_tag;
+        for job in unattended {
+            self.submit_unattended(job, job, RESTART)?;
+        }
+        Ok(())
     }
 
     /// Waits for a job, at most `timeout`.
@@ -200,6 +257,8 @@ fn outcome(done: &[u32; DONE_REGISTERS]) -> Result<Result<Completion, JobStatus>
         stored: value(done, reg::DONE_STORED),
         starved: value(done, reg::DONE_STARVED),
         refused: value(done, reg::DONE_REFUSED),
+        spent: value(done, reg::DONE_SPENT),
+        met: value(done, reg::DONE_MET),
     };
     Ok(Ok(Completion { counters }))
 }

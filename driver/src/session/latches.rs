@@ -18,6 +18,8 @@ pub enum ErrorLatch {
     Watchdog,
     /// Bytes came faster than they could be taken.
     Overrun,
+    /// A job was refused before it ran.
+    JobRefused,
     /// A bit that a later version of the contract defines.
     Unknown(u32),
 }
@@ -31,6 +33,7 @@ impl ErrorLatch {
             errors::FRAME_PARTIAL => Self::FramePartial,
             errors::WATCHDOG => Self::Watchdog,
             errors::OVERRUN => Self::Overrun,
+            errors::JOB_REFUSED => Self::JobRefused,
             _ => Self::Unknown(bit),
         }
     }
@@ -44,6 +47,7 @@ impl ErrorLatch {
             Self::FramePartial => "frame_partial",
             Self::Watchdog => "watchdog",
             Self::Overrun => "overrun",
+            Self::JobRefused => "job_refused",
             Self::Unknown(_) => "unknown",
         }
     }
@@ -58,6 +62,7 @@ impl fmt::Display for ErrorLatch {
             Self::FramePartial => "a frame to it was dropped because its rest did not come",
             Self::Watchdog => "its watchdog stopped a job",
             Self::Overrun => "bytes came faster than it could take them",
+            Self::JobRefused => "it refused a job",
             Self::Unknown(bit) => return write!(f, "error bit {bit}, unknown to this software"),
         })
     }
@@ -100,7 +105,7 @@ mod tests {
     fn every_bit_of_the_contract_has_a_name_and_no_other() {
         let all = ErrorLatches::from_bits(u32::MAX);
         let known: Vec<_> = all.iter().filter(|l| l.name() != "unknown").collect();
-        assert_eq!(known.len(), 6);
+        assert_eq!(known.len(), 7);
         let names: HashSet<_> = known.iter().map(|latch| latch.name()).collect();
         assert_eq!(names.len(), known.len());
         assert_eq!(all.iter().count(), 32);

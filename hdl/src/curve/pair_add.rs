@@ -1,28 +1,36 @@
 //! Complete point additions on eleven multipliers: a mixed one every clock, or five full ones in six at best.
 //!
 //! ```text
-//! mixed --> PairLine --> RankFirst --> ZOperands --> 5 ModMul --+--------------> RankMiddle
-//! full  -->    |                                                     '-> ZProducts -->    |
-//!              '--(X1 : Y1 : Z1), kind, delayed ------------------------------------>     v
-//!                                              sum <-- RankLast <-------------- 6 ModMul
+//! mixed --> PairLine --> RankFirst --> ZOperands --> 5 ModMul --> 5 Recombine --+-------------> RankMiddle
+//! full  -->    |             |                                                  '-> ZProducts -->    |
+//!              |             '--(X1 : Y1 : Z1), kind, delayed -------------------------------->      v
+//!              '--(Z1, Z2)--> 2 ThirdWord --> ZOperands    sum <-- 3 Recombine <-- RankLast <-- 6 ModMul
 //! ```
+//!
+//! Over Fq2 a slot is three clocks instead of one: multiplier i computes the same product of Fq2 as of Fq before, in
+//! three products of words, and all eleven have work in every clock. [`word`](super::word) says which word comes.
 //!
 //! Complete: right for all pairs of points of a curve of odd order, infinity and equal points included; only the
 //! affine point of a mixed pair must not be infinity. Coordinates are plain: Z2 of an affine point is the number 1.
 //! Interface: two streams in (`mixed`, `full`), pipe with valid and tag out. Points canonical. Sums leave in the order
-//! in which additions start, which keeps that of each stream. What is offered starts as [`PairLine`] tells.
+//! in which additions start, which keeps that of each stream. What is offered starts as [`PairLine`] tells. Over Fq2
+//! points come and go as two words, c0 and c1 of each coordinate, `word` running through its three values for ever.
 //! Reset: synchronous, forgets all pairs that have not started; sums of those that have come out nevertheless, the last
 //! within [`PairAdd::latency`] clocks.
-//! Latency: [`PairAdd::latency`] from `starts` to sum: the first rank (one carry chain in chunks), a register for the
-//! choice of operands, a product, the middle rank, a product, the last rank (a chain, its correction, a choice). A pair
-//! starts a clock after it was taken at the earliest.
+//! Latency: [`PairAdd::latency`] from `starts` to sum, of each word: the first rank (a register, two carry chains in
+//! chunks that overlap), a register for the choice of operands, a product, its words recombined, the middle rank, a
+//! product, the last rank (a chain, its correction, a choice), its words recombined. A pair starts a clock after it was
+//! taken at the earliest.
 //! Source: Renes, Costello, Batina, eprint 2015/1060, algorithms 7 and 8 (a = 0), 12 and 11 products.
 //! Golden model: affine addition.
 
-use super::{CurveConfig, PairLine, RankFirst, RankLast, RankMiddle, ZOperands, ZProducts};
+use super::{
+    CurveConfig, PairLine, RankFirst, RankLast, RankMiddle, Recombine, ThirdWord, WORD, ZOperands,
+    ZProducts,
+};
 use crate::field::ModMul;
 use crate::named;
-use crate::prim::Delay;
+use crate::prim::{Delay, Join};
 use rust_hdl::prelude::*;
 
 /// Sums of pairs of points of `P = 3 N` bits, affine ones of `A = 2 N` bits, with tags of `T` bits.
@@ -32,6 +40,8 @@ pub struct PairAdd<const N: usize, const P: usize, const A: usize, const T: usiz
     pub clock: Signal<In, Clock>,
     /// Synchronous: forgets all pairs that have not started.
     pub reset: Signal<In, Bit>,
+    /// Which word of an element may be taken.
+    pub word: Signal<In, Bits<WORD>>,
     /// Whether a mixed pair is offered.
     pub mixed_valid: Signal<In, Bit>,
     /// Whether it is taken.
@@ -56,6 +66,8 @@ pub struct PairAdd<const N: usize, const P: usize, const A: usize, const T: usiz
     pub sum: Signal<Out, Bits<P>>,
     /// Whether an addition ends.
     pub sum_valid: Signal<Out, Bit>,
+    /// Which word of it comes.
+    pub sum_word: Signal<Out, Bits<WORD>>,
     /// Its tag.
     pub sum_tag: Signal<Out, Bits<T>>,
     /// Whether an addition enters the first rank.
@@ -66,18 +78,29 @@ pub struct PairAdd<const N: usize, const P: usize, const A: usize, const T: usiz
     first: RankFirst<N, P>,
     operands: ZOperands<N>,
     product: [ModMul<N>; 5],
+    recombine: [Recombine<N>; 5],
     z_products: ZProducts<N>,
     middle: RankMiddle<N, P>,
     last_product: [ModMul<N>; 6],
     last: RankLast<N, P>,
+    recombine_last: [Recombine<N>; 3],
+    sum_words: Join<3, N, P>,
     // Z1 and Z2, with their place, to the operands.
     z_writes: Delay<Bit>,
     z_indices: Delay<Bits<3>>,
+    z_third: [ThirdWord<N>; 2],
     z: [Delay<Bits<N>>; 2],
-    // The slot, by stages.
+    // The word, and the slot, by stages.
+    word_at_operands: Delay<Bits<WORD>>,
+    word_at_recombine: Delay<Bits<WORD>>,
+    word_at_middle: Delay<Bits<WORD>>,
+    word_at_recombine_last: Delay<Bits<WORD>>,
+    word_at_end: Delay<Bits<WORD>>,
     spends_at_operands: Delay<Bit>,
     spends_at_products: Delay<Bit>,
     spends_at_middle: Delay<Bit>,
+    z_at: [Constant<Bits<16>>; 3],
+    begins: Signal<Local, Bit>,
     pair_at_products: Delay<Bit>,
     full_at_middle: Delay<Bit>,
     p_at_middle: Delay<Bits<P>>,
@@ -92,20 +115,30 @@ impl<const N: usize, const P: usize, const A: usize, const T: usize> PairAdd<N, 
     /// # Panics
     /// When `P` is not `3 N` or `A` not `2 N`, when the field does not fit `N` bits.
     pub fn new(curve: &CurveConfig) -> Self {
-        let (first, last) = (RankFirst::new(&curve.field), RankLast::new(&curve.field));
+        let field = &curve.field;
+        let (first, last) = (RankFirst::new(field), RankLast::new(field));
         let middle = RankMiddle::new(curve);
-        let product: [ModMul<N>; 5] = ModMul::array(&curve.field);
-        let to_operands = first.latency();
-        let to_middle = to_operands + ZOperands::<N>::LATENCY + product[0].latency();
-        let to_last_products = product[0].latency() + middle.latency();
-        let to_end = product[0].latency() + last.latency();
-        // Registers of Z must be those of the group while its slot passes them: a pair that comes with the slot or
-        // after it writes after it.
-        let z_late = PairLine::<N, P, A, T>::LATENCY + to_operands;
-        let latency = to_operands + ZOperands::<N>::LATENCY + to_last_products + to_end;
+        let product: [ModMul<N>; 5] = ModMul::array(field);
+        let recombine: [Recombine<N>; 5] = Recombine::array(field);
+        let z_third = std::array::from_fn(|_| ThirdWord::new(field));
+        let at = Stages {
+            operands: first.latency(),
+            recombine: ZOperands::<N>::LATENCY + product[0].latency(),
+            middle: recombine[0].latency(),
+            last_products: middle.latency(),
+            recombine_last: product[0].latency() + last.latency(),
+            end: recombine[0].latency(),
+        };
+        let to_middle = at.operands + at.recombine + at.middle;
+        // Places of Z must be those of the group while its slot passes them: a pair that comes with the slot or after
+        // it writes after it.
+        let z_late = PairLine::<N, P, A, T>::LATENCY + at.operands;
+        let third_latency = ThirdWord::<N>::new(field).latency();
         Self {
             clock: Default::default(),
             reset: Default::default(),
+            word: Default::default(),
+            sum_word: Default::default(),
             mixed_valid: Default::default(),
             mixed_ready: Default::default(),
             mixed_p: Default::default(),
@@ -124,21 +157,32 @@ impl<const N: usize, const P: usize, const A: usize, const T: usize> PairAdd<N, 
             line: Default::default(),
             operands: Default::default(),
             z_products: Default::default(),
-            last_product: ModMul::array(&curve.field),
+            last_product: ModMul::array(field),
+            recombine_last: Recombine::array(field),
+            sum_words: Default::default(),
             z_writes: Delay::zeroed(z_late),
             z_indices: Delay::new(z_late),
-            z: std::array::from_fn(|_| Delay::new(z_late)),
-            spends_at_operands: Delay::zeroed(to_operands),
+            z_third,
+            z: std::array::from_fn(|_| Delay::new(z_late - third_latency)),
+            word_at_operands: Delay::zeroed(at.operands),
+            word_at_recombine: Delay::zeroed(at.recombine),
+            word_at_middle: Delay::zeroed(at.middle),
+            word_at_recombine_last: Delay::zeroed(at.last_products + at.recombine_last),
+            word_at_end: Delay::zeroed(at.end),
+            spends_at_operands: Delay::zeroed(at.operands),
             spends_at_products: Delay::zeroed(ZOperands::<N>::LATENCY),
-            spends_at_middle: Delay::zeroed(product[0].latency()),
-            pair_at_products: Delay::zeroed(to_operands + ZOperands::<N>::LATENCY),
+            spends_at_middle: Delay::zeroed(product[0].latency() + at.middle),
+            z_at: [0, 1, 2].map(|i| Constant::new(((i * N) as u64).into())),
+            begins: Default::default(),
+            pair_at_products: Delay::zeroed(at.operands + ZOperands::<N>::LATENCY),
             full_at_middle: Delay::zeroed(to_middle),
-            p_at_middle: Delay::new(to_middle),
-            at_last_products: Delay::zeroed(to_last_products),
-            at_end: Delay::zeroed(to_end),
-            tags: Delay::zeroed(latency),
+            p_at_middle: Delay::new(to_middle - at.operands),
+            at_last_products: Delay::zeroed(product[0].latency() + at.middle + at.last_products),
+            at_end: Delay::zeroed(at.recombine_last + at.end),
+            tags: Delay::zeroed(at.all()),
             first,
             product,
+            recombine,
             middle,
             last,
         }
@@ -147,8 +191,26 @@ impl<const N: usize, const P: usize, const A: usize, const T: usize> PairAdd<N, 
     /// Clocks from the start of an addition to its sum.
     pub fn latency(&self) -> usize {
         let products = self.product[0].latency() + self.last_product[0].latency();
-        let first = self.first.latency() + ZOperands::<N>::LATENCY;
-        first + products + self.middle.latency() + self.last.latency()
+        let recombines = self.recombine[0].latency() + self.recombine_last[0].latency();
+        let ranks = self.first.latency() + self.middle.latency() + self.last.latency();
+        ranks + ZOperands::<N>::LATENCY + products + recombines
+    }
+}
+
+/// Clocks from each stage of an addition to the next.
+struct Stages {
+    operands: usize,
+    recombine: usize,
+    middle: usize,
+    last_products: usize,
+    recombine_last: usize,
+    end: usize,
+}
+
+impl Stages {
+    fn all(&self) -> usize {
+        let to_middle = self.operands + self.recombine + self.middle;
+        to_middle + self.last_products + self.recombine_last + self.end
     }
 }
 
@@ -175,6 +237,22 @@ impl<const N: usize, const P: usize, const A: usize, const T: usize> Logic for P
             at_end,
             tags
         );
+        clock!(
+            self,
+            clock,
+            word_at_operands,
+            word_at_recombine,
+            word_at_middle,
+            word_at_recombine_last,
+            word_at_end
+        );
+        self.line.word.next = self.word.val();
+        self.word_at_operands.d.next = self.line.word_out.val();
+        self.word_at_recombine.d.next = self.word_at_operands.q.val();
+        self.word_at_middle.d.next = self.word_at_recombine.q.val();
+        self.word_at_recombine_last.d.next = self.word_at_middle.q.val();
+        self.word_at_end.d.next = self.word_at_recombine_last.q.val();
+        self.begins.next = self.line.word_out.val().get_bit(0);
         self.line.reset.next = self.reset.val();
         self.line.mixed_valid.next = self.mixed_valid.val();
         self.line.mixed_p.next = self.mixed_p.val();
@@ -186,9 +264,13 @@ impl<const N: usize, const P: usize, const A: usize, const T: usize> Logic for P
         self.line.full_tag.next = self.full_tag.val();
         self.mixed_ready.next = self.line.mixed_ready.val();
         self.full_ready.next = self.line.full_ready.val();
-        self.starts.next = self.line.mixed.val() | self.line.full.val();
-        self.spends.next = self.line.spends.val();
+        self.starts.next = self.begins.val() & (self.line.mixed.val() | self.line.full.val());
+        self.spends.next = self.begins.val() & self.line.spends.val();
         // The first rank, and what must meet it.
+        self.first.word.next = self.line.word_out.val();
+        self.operands.word.next = self.word_at_operands.q.val();
+        self.z_products.word.next = self.word_at_middle.q.val();
+        self.middle.word.next = self.word_at_middle.q.val();
         self.first.p.next = self.line.p.val();
         self.first.q.next = self.line.q.val();
         self.z_writes.d.next = self.line.z_write.val();
@@ -197,7 +279,10 @@ impl<const N: usize, const P: usize, const A: usize, const T: usize> Logic for P
         self.operands.z_index.next = self.z_indices.q.val();
         for i in 0..2 {
             self.z[i].clock.next = self.clock.val();
-            self.z[i].d.next = self.line.z[i].val();
+            self.z_third[i].clock.next = self.clock.val();
+            self.z_third[i].word.next = self.word.val();
+            self.z_third[i].d.next = self.line.z[i].val();
+            self.z[i].d.next = self.z_third[i].q.val();
             self.operands.z[i].next = self.z[i].q.val();
         }
         self.spends_at_operands.d.next = self.line.spends.val();
@@ -212,8 +297,11 @@ impl<const N: usize, const P: usize, const A: usize, const T: usize> Logic for P
                 self.pair_at_products.q.val() | self.spends_at_products.q.val();
             self.product[i].a.next = self.operands.a_out[i].val();
             self.product[i].b.next = self.operands.b_out[i].val();
-            self.z_products.m[i].next = self.product[i].p.val();
-            self.middle.m[i].next = self.product[i].p.val();
+            self.recombine[i].clock.next = self.clock.val();
+            self.recombine[i].word.next = self.word_at_recombine.q.val();
+            self.recombine[i].m.next = self.product[i].p.val();
+            self.z_products.m[i].next = self.recombine[i].p.val();
+            self.middle.m[i].next = self.recombine[i].p.val();
         }
         // The middle rank.
         self.spends_at_middle.d.next = self.spends_at_products.q.val();
@@ -221,7 +309,7 @@ impl<const N: usize, const P: usize, const A: usize, const T: usize> Logic for P
         self.middle.zz.next = self.z_products.t2.val();
         self.full_at_middle.d.next = self.line.full.val();
         self.middle.full.next = self.full_at_middle.q.val();
-        self.p_at_middle.d.next = self.line.p.val();
+        self.p_at_middle.d.next = self.first.p_out.val();
         self.middle.p.next = self.p_at_middle.q.val();
         self.at_last_products.d.next = self.pair_at_products.q.val();
         // The last rank.
@@ -244,8 +332,20 @@ impl<const N: usize, const P: usize, const A: usize, const T: usize> Logic for P
         self.last_product[5].b.next = self.middle.t4.val();
         self.at_end.d.next = self.at_last_products.q.val();
         self.tags.d.next = self.line.tag.val();
-        self.sum.next = self.last.sum.val();
-        self.sum_valid.next = self.at_end.q.val();
+        for i in 0..3 {
+            self.recombine_last[i].clock.next = self.clock.val();
+            self.recombine_last[i].word.next = self.word_at_recombine_last.q.val();
+            self.recombine_last[i].m.next = self
+                .last
+                .sum
+                .val()
+                .get_bits::<N>(self.z_at[i].val().index());
+            self.sum_words.part[i].next = self.recombine_last[i].p.val();
+        }
+        self.sum.next = self.sum_words.whole.val();
+        // The third word has done its work.
+        self.sum_valid.next = self.at_end.q.val() & !self.word_at_end.q.val().get_bit(2);
+        self.sum_word.next = self.word_at_end.q.val();
         self.sum_tag.next = self.tags.q.val();
     }
     named!();

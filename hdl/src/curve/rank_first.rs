@@ -7,11 +7,15 @@
 //! ```
 //!
 //! Of an affine second point the sums need Z2 := 0: the products of sums then lack a term that the middle rank adds.
-//! Interface: pipe without valid; canonical points in, lazy operands (below 2q) out.
-//! Latency: [`RankFirst::latency`], the chunks of one carry chain.
+//! Over Fq2 the third word of the points is made here, of the first two.
+//! Interface: pipe without valid, with [`WORD`](super::WORD) wires; canonical points in, lazy operands (below 4q) and all
+//! words of p out. Latency: [`RankFirst::latency`], a register, the chunks of one carry chain for the third word and
+//! one chunk more for the sums.
 //! Source: Renes, Costello, Batina 2015/1060, algorithm 7, steps 1-2, 4-5, 9-10, 14-15, and algorithm 8.
 //! Golden model: integers.
 
+use super::WORD;
+use super::words::{WordWires, third_word};
 use crate::field::FieldConfig;
 use crate::named;
 use crate::prim::datapath::{Bus, Netlist, Pipeline, Running, zero_extend};
@@ -23,6 +27,8 @@ use rust_hdl::prelude::*;
 pub struct RankFirst<const N: usize, const P: usize> {
     /// Clock.
     pub clock: Signal<In, Clock>,
+    /// Which word of the points comes.
+    pub word: Signal<In, Bits<WORD>>,
     /// (X1 : Y1 : Z1).
     pub p: Signal<In, Bits<P>>,
     /// (X2 : Y2 : Z2), or (x2 : y2 : 0) of an affine point.
@@ -31,6 +37,8 @@ pub struct RankFirst<const N: usize, const P: usize> {
     pub a: [Signal<Out, Bits<N>>; 5],
     /// Factors from q.
     pub b: [Signal<Out, Bits<N>>; 5],
+    /// p beside its factors, with its third word.
+    pub p_out: Signal<Out, Bits<P>>,
     _pipeline: Pipeline,
     _running: Running,
 }
@@ -46,8 +54,10 @@ impl<const N: usize, const P: usize> RankFirst<N, P> {
         let pipeline = pipeline(field, N, P);
         Self {
             clock: Default::default(),
+            word: Default::default(),
             p: Default::default(),
             q: Default::default(),
+            p_out: Default::default(),
             a: Default::default(),
             b: Default::default(),
             _running: Running::new(&pipeline),
@@ -62,33 +72,40 @@ impl<const N: usize, const P: usize> RankFirst<N, P> {
 }
 
 fn pipeline(field: &FieldConfig, container: usize, point: usize) -> Pipeline {
-    let mut netlist = Netlist::new(field.shape);
+    let mut n = Netlist::new(field.shape);
     let bits = field.modulus.bits() as usize;
-    let (p, q) = (netlist.input("p", point), netlist.input("q", point));
-    let a = factors(&mut netlist, &p, bits, container);
-    let b = factors(&mut netlist, &q, bits, container);
+    let word = WordWires::input(&mut n);
+    let points = ["p", "q"].map(|name| n.input(name, point));
+    let [p, q] = points.map(|point| {
+        [0, 1, 2].map(|i| {
+            let x = &point[i * container..i * container + bits];
+            third_word(&mut n, x, word)
+        })
+    });
+    let factors = [factors(&mut n, &p), factors(&mut n, &q)].concat();
+    let p_out: Vec<Bus> = p.iter().map(|bus| zero_extend(bus, container)).collect();
     let names: Vec<String> = ["a", "b"]
         .iter()
         .flat_map(|x| (0..5).map(move |i| format!("{x}_{i}")))
         .collect();
-    let names = names.iter().map(String::as_str);
-    let outputs = names.zip(a.into_iter().chain(b)).collect();
-    netlist.finish(outputs)
+    let factors = factors.iter().map(|bus| zero_extend(bus, container));
+    let outputs = names.iter().map(String::as_str).zip(factors);
+    n.finish(outputs.chain([("p_out", p_out.concat())]).collect())
 }
 
 /// X, Y, X + Y, Y + Z, X + Z.
-fn factors(n: &mut Netlist, point: &Bus, bits: usize, container: usize) -> [Bus; 5] {
-    let [x, y, z] = [0, 1, 2].map(|i| point[i * container..i * container + bits].to_vec());
-    let sums = [(&x, &y), (&y, &z), (&x, &z)].map(|(u, v)| n.add(u, v, bits + 1));
-    let [xy, yz, xz] = sums;
-    [x, y, xy, yz, xz].map(|bus| zero_extend(&bus, container))
+fn factors(n: &mut Netlist, [x, y, z]: &[Bus; 3]) -> Vec<Bus> {
+    let sums = [(x, y), (y, z), (x, z)].map(|(u, v)| n.add(u, v, u.len() + 1));
+    [&[x.clone(), y.clone()], &sums[..]].concat()
 }
 
 impl<const N: usize, const P: usize> Logic for RankFirst<N, P> {
     fn update(&mut self) {
         if self.clock.pos_edge() {
-            let inputs: [BigUint; 2] = [self.p.val().into(), self.q.val().into()];
-            let outputs = self._running.clock(&self._pipeline, &inputs);
+            let word: BigUint = self.word.val().into();
+            let inputs = [word, self.p.val().into(), self.q.val().into()];
+            let mut outputs = self._running.clock(&self._pipeline, &inputs);
+            self.p_out.next = outputs.pop().unwrap_or_default().into();
             let ports = self.a.iter_mut().chain(&mut self.b);
             ports
                 .zip(outputs)
@@ -98,6 +115,7 @@ impl<const N: usize, const P: usize> Logic for RankFirst<N, P> {
     fn connect(&mut self) {
         let ports = self.a.iter_mut().chain(&mut self.b);
         ports.for_each(|port| port.connect());
+        self.p_out.connect();
     }
     fn hdl(&self) -> Verilog {
         Verilog::Custom(self._pipeline.verilog())

@@ -1,4 +1,4 @@
-//! Small multiples of lazy values, and their way back below a small multiple of the modulus.
+//! The way of lazy values back below a small multiple of the modulus.
 //!
 //! ```text
 //! h = floor(x / 2^s)       r = x - q floor(h 2^s / q),   0 <= r < q + 2^s <= to q
@@ -7,18 +7,8 @@
 //! The few bits of h choose the multiple of q from a table, so that one subtraction does what a chain of conditional
 //! ones would, each of which costs a carry chain and a selection. Golden model: integers.
 
-use crate::prim::datapath::{Bus, Netlist, Wire, shift_left, zero_extend};
+use crate::prim::datapath::{Bus, Netlist, Wire, zero_extend};
 use num_bigint::BigUint;
-
-/// `k x`, exact, for `x < bound q`, by one shifted term for each set bit of `k`.
-pub(super) fn times(n: &mut Netlist, x: &[Wire], k: u32, bound: u32, q: &BigUint) -> Bus {
-    let width = (q * bound * k).bits() as usize;
-    let terms = (0..32)
-        .filter(|i| k >> i & 1 == 1)
-        .map(|i| shift_left(x, i))
-        .collect();
-    n.tree(terms, width)
-}
 
 /// Brings `x < from q` below `to q`, for `to` of at least 2, with one subtraction.
 pub(super) fn lower(n: &mut Netlist, x: &[Wire], from: u32, to: u32, q: &BigUint) -> Bus {

@@ -22,9 +22,9 @@ pub fn reduce(netlist: &mut Netlist, t: &[Wire], q: &BigUint) -> Bus {
     let mu = (BigUint::from(1u32) << (s + u)) / q;
     let width = n + 1;
     let v = high(netlist, head, &mu, u, width);
-    let (plus, mut minus) = low_terms(&v, q, width);
-    minus.push(t.iter().copied().take(width).collect());
-    let (taken, given) = (netlist.tree(plus, width), netlist.tree(minus, width));
+    let mut terms = low_terms(netlist, &v, q, width);
+    terms.minus.push(t.iter().copied().take(width).collect());
+    let [taken, given] = [terms.plus, terms.minus].map(|terms| netlist.tree(terms, width));
     let r = netlist.sub(&given, &taken, width);
     netlist.subtract_if_not_less(&r, q, n)
 }

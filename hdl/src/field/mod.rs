@@ -9,6 +9,8 @@ mod karatsuba;
 mod mod_add;
 mod mod_mul;
 mod mod_sub;
+mod serial_field;
+mod serial_mul;
 
 pub use barrett::reduce;
 pub use config::FieldConfig;
@@ -16,6 +18,8 @@ pub use karatsuba::product;
 pub use mod_add::ModAdd;
 pub use mod_mul::ModMul;
 pub use mod_sub::ModSub;
+pub use serial_field::SerialField;
+pub use serial_mul::SerialModMul;
 
 /// Factors of a [`ModMul`] are below this many times the modulus.
 pub const LAZY: u32 = 4;

@@ -87,6 +87,11 @@ fn a_254_bit_product_takes_108_tiles() {
     let pipeline = ModMul::<256>::pipeline(&FieldConfig::new(bn254_q()));
     assert_eq!(pipeline.tiles(), 108);
     assert!(pipeline.latency() < 60, "latency {}", pipeline.latency());
+    assert!(
+        pipeline.sum_bits() < 26_000,
+        "{} bits of sums",
+        pipeline.sum_bits()
+    );
 }
 
 #[test]

@@ -7,7 +7,8 @@
 //! sweep -----------------------------------------------> both
 //! ```
 //!
-//! Interface: pipe. Latency: a register more than that of the memory. Golden model: that of the memory.
+//! Over Fq2 all requests come word by word, as the memory tells. Interface: pipe. Latency: a register more than that of
+//! the memory. Golden model: that of the memory.
 
 use super::{BucketMemory, ITEM};
 use crate::named;
@@ -18,6 +19,12 @@ use rust_hdl::prelude::*;
 pub struct Bank<const A: usize> {
     /// Clock.
     pub clock: Signal<In, Clock>,
+    /// Whether points are two words.
+    pub extended: Signal<In, Bit>,
+    /// Whether items, sums and takes are at their second word.
+    pub second: Signal<In, Bit>,
+    /// Whether wipes are at their second word.
+    pub wipe_second: Signal<In, Bit>,
     /// Whether a sum comes back.
     pub sum: Signal<In, Bit>,
     /// Its bucket.
@@ -46,6 +53,8 @@ pub struct Bank<const A: usize> {
     pub settled: Signal<Out, Bits<16>>,
     /// How many were stored.
     pub kept: Signal<Out, Bits<32>>,
+    /// Whether an item and a sum met.
+    pub met: Signal<Out, Bit>,
     /// Whether a sum has met a point.
     pub pair_a: Signal<Out, Bit>,
     /// Its bucket.
@@ -65,6 +74,8 @@ pub struct Bank<const A: usize> {
     /// Whether what the reduction took was there.
     pub took: Signal<Out, Bit>,
     memory: BucketMemory<A>,
+    a_second: DFF<Bit>,
+    b_second: DFF<Bit>,
     a_item: DFF<Bit>,
     a_take: DFF<Bit>,
     a_address: DFF<Bits<A>>,
@@ -83,13 +94,16 @@ pub struct Bank<const A: usize> {
 }
 
 impl<const A: usize> Bank<A> {
-    /// A bank of `depth` buckets, undefined until swept.
+    /// A bank of `depth` words of buckets, undefined until swept.
     ///
     /// # Panics
     /// When `A` bits do not address them.
     pub fn new(depth: usize) -> Self {
         Self {
             clock: Default::default(),
+            extended: Default::default(),
+            second: Default::default(),
+            wipe_second: Default::default(),
             sum: Default::default(),
             sum_address: Default::default(),
             sum_point: Default::default(),
@@ -104,6 +118,7 @@ impl<const A: usize> Bank<A> {
             sweep_address: Default::default(),
             settled: Default::default(),
             kept: Default::default(),
+            met: Default::default(),
             pair_a: Default::default(),
             pair_a_address: Default::default(),
             pair_a_item: Default::default(),
@@ -114,6 +129,8 @@ impl<const A: usize> Bank<A> {
             pair_b_found: Default::default(),
             took: Default::default(),
             memory: BucketMemory::new(depth),
+            a_second: Default::default(),
+            b_second: Default::default(),
             a_item: Default::default(),
             a_take: Default::default(),
             a_address: Default::default(),
@@ -141,6 +158,15 @@ impl<const A: usize> Logic for Bank<A> {
             self, clock, a_item, a_take, a_address, a_point, b_item, b_wipe, b_address, b_point,
             sweeping
         );
+        dff_setup!(self, clock, a_second, b_second);
+        self.a_second.d.next = self.second.val();
+        self.b_second.d.next = self.second.val();
+        if self.wipe.val() {
+            self.b_second.d.next = self.wipe_second.val();
+        }
+        self.memory.extended.next = self.extended.val();
+        self.memory.a_second.next = self.a_second.q.val();
+        self.memory.b_second.next = self.b_second.q.val();
         self.a_item.d.next = self.sum.val();
         self.a_take.d.next = self.take.val();
         self.a_address.d.next = self.sum_address.val();
@@ -180,6 +206,7 @@ impl<const A: usize> Logic for Bank<A> {
         } else if self.memory.met.val() {
             self.settled.next = self.one_settled.val();
         }
+        self.met.next = self.memory.met.val();
         self.pair_a.next = self.memory.pair_a.val();
         self.pair_a_address.next = self.memory.pair_a_address.val();
         self.pair_a_item.next = self.memory.pair_a_item.val();

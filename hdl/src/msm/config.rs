@@ -1,12 +1,13 @@
 //! Configurations of the core.
 
-use super::MsmCore;
+use super::{MsmCore, board::SerialMsmCore};
 use crate::curve::CurveConfig;
 use crate::emit::Body;
 use num_bigint::BigUint;
+use zkcard_wire::Group;
 use zkcard_wire::layout::Windows;
 
-/// What the core is built for. Widths that types carry are those of [`TinyMsmCore`] or [`CardMsmCore`].
+/// What the core is built for. Types carry its widths: [`TinyMsmCore`], [`CardMsmCore`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MsmConfig {
     /// Curve, with modulus, 3b, ONE and the multipliers' body.
@@ -15,12 +16,15 @@ pub struct MsmConfig {
     pub scalar_bits: usize,
     /// Order of the group; scalars are below.
     pub order: BigUint,
-    /// Digits of a scalar, and chains of their buckets.
+    /// Digits of a scalar, and chains of their buckets, for points over the prime field.
     pub windows: Windows,
+    /// The same for points over Fq2, whose buckets take twice the memory.
+    pub extended_windows: Windows,
 }
 
 impl MsmConfig {
-    /// A 16-bit curve, 5 windows of 4 or 3 bits, 8 chains of 4 buckets: every scalar can be tried.
+    /// A 16-bit curve, 5 windows of 4 or 3 bits, 8 chains of 4 buckets: every scalar can be tried. Over Fq2 6 windows
+    /// of 3 bits.
     pub fn tiny(body: Body) -> Self {
         Self {
             curve: CurveConfig::tiny().with_body(body),
@@ -31,11 +35,43 @@ impl MsmConfig {
                 bits: 4,
                 narrow: 2,
                 segments: 2,
+                adders: 1,
+            },
+            extended_windows: Windows {
+                count: 6,
+                bits: 3,
+                narrow: 0,
+                segments: 2,
+                adders: 1,
             },
         }
     }
 
+    /// The same curve and scalars, 8 windows of 3 or 2 bits, 10 chains of 2 buckets: for up to 4 adders.
+    pub fn tiny_windows(body: Body) -> Self {
+        let windows = Windows {
+            count: 8,
+            bits: 3,
+            narrow: 6,
+            segments: 2,
+            adders: 4,
+        };
+        Self {
+            windows,
+            extended_windows: windows,
+            ..Self::tiny(body)
+        }
+    }
+
+    /// The same core with another number of adders.
+    pub fn with_adders(mut self, adders: usize) -> Self {
+        self.windows.adders = adders;
+        self.extended_windows.adders = adders;
+        self
+    }
+
     /// BN254 G1, 20 windows of 13 or 12 bits, 70 chains of 1024 buckets: 140 additions a round keep the adder full.
+    /// G2, 22 windows of 12 or 11 bits in the same memory, 35 chains of 1024 buckets: 70 additions of three clocks.
     pub fn card(body: Body) -> Self {
         let words = [
             0xf000_0001,
@@ -56,37 +92,62 @@ impl MsmConfig {
                 bits: 13,
                 narrow: 5,
                 segments: 4,
+                adders: 1,
+            },
+            extended_windows: Windows {
+                count: 22,
+                bits: 12,
+                narrow: 9,
+                segments: 2,
+                adders: 1,
             },
         }
     }
 
-    /// Chains of buckets: each gives two result points.
-    pub fn chains(&self) -> usize {
-        self.windows.chains()
+    /// The same with two adders, each with as many chains of half the length: half the rounds of the reduction.
+    pub fn card_of_two(body: Body) -> Self {
+        let mut config = Self::card(body).with_adders(2);
+        config.windows.segments *= 2;
+        config.extended_windows.segments *= 2;
+        config
     }
 
-    /// Chains in the bank of even windows.
-    pub fn even_chains(&self) -> usize {
-        self.windows.first_chain(1)
+    /// BN254 G1 on a limb-serial adder, 34 windows of 8 or 7 bits, 51 chains of 64 buckets: 3264 buckets, and S and T of
+    /// each chain, in 160 block memories of 18 kbit.
+    pub fn board() -> Self {
+        let windows = Windows {
+            count: 34,
+            bits: 8,
+            narrow: 17,
+            segments: 2,
+            adders: 1,
+        };
+        Self {
+            windows,
+            extended_windows: windows,
+            ..Self::card(Body::Rtl)
+        }
     }
 
-    /// Buckets in the bank of even windows, which is the larger one.
-    pub fn bank_buckets(&self) -> usize {
-        self.even_chains() * self.windows.segment_length()
+    /// The windows of a group.
+    pub fn windows_of(&self, group: Group) -> &Windows {
+        match group {
+            Group::G1 => &self.windows,
+            Group::G2 => &self.extended_windows,
+        }
     }
 
-    /// Address of the first bucket of window `w` in its bank: a multiple of the window's buckets.
-    pub fn first_bucket(&self, w: usize) -> usize {
-        let chain = self.windows.first_chain(w) - w % 2 * self.even_chains();
-        chain * self.windows.segment_length()
+    /// Words of buckets in the largest bank, where points over Fq2 take two.
+    pub fn bank_words(&self) -> usize {
+        let extended = 2 * self.extended_windows.bank_buckets();
+        self.windows.bank_buckets().max(extended)
     }
 
-    /// What recoding adds to a scalar: half of each window's range.
+    /// What recoding adds to a scalar for `windows`: half of each one's range.
     ///
     /// # Panics
     /// When the digits do not hold all scalars, or an address does not split into window and bucket.
-    pub fn recoding_offset(&self) -> BigUint {
-        let windows = &self.windows;
+    pub fn recoding_offset(&self, windows: &Windows) -> BigUint {
         assert!(windows.is_sound(), "{windows:?}");
         let half = |w: usize| BigUint::from(1u32) << (windows.offset(w) + windows.width(w) - 1);
         let offset: BigUint = (0..windows.count).map(half).sum();
@@ -96,15 +157,28 @@ impl MsmConfig {
             "{windows:?} does not hold a scalar and a carry"
         );
         for w in 0..windows.count {
-            let first = self.first_bucket(w);
+            let first = windows.first_bucket(w);
             assert_eq!(first % (1 << (windows.width(w) - 1)), 0, "window {w}");
         }
         offset
     }
 }
 
-/// The core of [`MsmConfig::tiny`].
-pub type TinyMsmCore = MsmCore<5, 3, 4, 3, 20, 5, 25, 3, 8>;
+/// The core of [`MsmConfig::tiny`] with `N` adders, at most 2, in `D = 2 N` banks.
+pub type TinyMsmCore<const N: usize, const D: usize> = MsmCore<6, 3, 4, 3, 24, 5, 30, 5, 8, N, D>;
+
+/// The core of [`MsmConfig::tiny_windows`] with `N` adders, at most 4, in `D = 2 N` banks.
+pub type TinyWindowsMsmCore<const N: usize, const D: usize> =
+    MsmCore<8, 3, 3, 2, 24, 5, 40, 5, 8, N, D>;
 
 /// The core of [`MsmConfig::card`].
-pub type CardMsmCore = MsmCore<20, 5, 13, 12, 260, 16, 320, 7, 19>;
+pub type CardMsmCore = MsmCore<22, 5, 13, 12, 286, 16, 352, 8, 19, 1, 2>;
+
+/// The core of [`MsmConfig::card_of_two`]: addresses of a bit less in twice as many banks.
+pub type CardOfTwoMsmCore = MsmCore<22, 5, 13, 12, 286, 15, 330, 8, 18, 2, 4>;
+
+/// The limb-serial core of [`MsmConfig::board`].
+pub type BoardMsmCore = SerialMsmCore<6, 8, 12, 408, 4, 16, 270>;
+
+/// The limb-serial core of [`MsmConfig::tiny`].
+pub type TinyBoardMsmCore = SerialMsmCore<3, 4, 6, 30, 1, 7, 36>;

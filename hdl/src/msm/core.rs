@@ -1,46 +1,28 @@
 //! The core: a stream of bases and a stream of scalars in, two points for each chain of buckets out.
 //!
 //! ```text
-//! scalar --[Skid]--[Recoder]--.              .---------------- sums -----------------.
-//!                             |              v                                       |
-//!                             |  even ==> [Bank] ==.                                 |
-//!                             +--[Expander]        +==[PairQueues]==[PairAdd]--------+
-//!                             |  odd ===> [Bank] =='        ^                        v
-//! base ----[Skid]-------------'   items      '--------------+--------------------[Reducer]---> results
+//! scalars --.            .==> [Engine 0: windows of banks 0 and 1] --.
+//!           +--[Front]===+==> [Engine 1: windows of banks 2 and 3] --+--[ResultOrder]--> results
+//! bases ----'   items    '==> ...                                  --'
 //! ```
 //!
-//! Two banks, one for even windows and one for odd ones, take a new item each and one sum between them every clock.
-//! A bucket's first item is stored without an addition: with one new item a clock the adder would idle meanwhile.
-//! Sums are never held up; new items of a bank wait while its queue of pairs is above its threshold. The phase of
-//! buckets ends when the expander is exhausted and no item is alive: an item lives from its admission until it is
-//! stored or meets another. After reset all buckets are swept; the reduction leaves them empty again.
+//! Each engine has an adder and the buckets of its windows; all get the items of the same point, and each reduces on
+//! its own once the items are exhausted and its own are settled.
 //!
-//! Interface: `start` with `count` while not `busy`, streams, `done`; counters are those of the last job and hold
-//! until the next start. Latency: of the job. Golden model: the multi-scalar multiplication.
+//! Interface: `start` with `count` while not `busy`, streams, `done`; counters are those of the last job, summed over
+//! adders, and hold until the next start. Latency: of the job. Golden model: the multi-scalar multiplication.
 
-use super::{
-    AFFINE, BASE, Bank, Expander, JobCounters, MsmConfig, POINT, PairQueues, Recoder, Reducer,
-    SCALAR,
-};
-use crate::curve::PairAdd;
+use super::{BASE, Engine, Front, JobCounters, MsmConfig, POINT, ResultOrder, SCALAR, WordClock};
+use crate::curve::PairLine;
 use crate::named;
-use crate::prim::{Skid, Widen};
+use crate::prim::{Flag, Total};
 use rust_hdl::prelude::*;
 
-/// Clocks from a sum to its last effect on the buckets, and some to spare.
-const AFTER_SUM: usize = 8;
-
-/// What the core does.
-#[derive(Copy, Clone, Debug, PartialEq, LogicState)]
-enum Phase {
-    Sweep,
-    Idle,
-    Buckets,
-    Reduction,
-}
+/// Clocks from a pair at the adder's line to the start of its addition.
+const PAIR_REGISTER: usize = PairLine::<1, 3, 2, 1>::LATENCY;
 
 /// `W` windows numbered by `I` bits; digits of `C` bits; buckets of `B = C - 1` bits; `R = W C`; addresses of `A` bits
-/// in a bank; `L = W A`; chains numbered by `K` bits; tags of `T = A + 3` bits.
+/// in a bank; `L = W A`; chains of an adder numbered by `K` bits; tags of `T = A + 3` bits; `N` adders, `D = 2 N` banks.
 #[derive(LogicBlock)]
 pub struct MsmCore<
     const W: usize,
@@ -52,6 +34,8 @@ pub struct MsmCore<
     const L: usize,
     const K: usize,
     const T: usize,
+    const N: usize,
+    const D: usize,
 > {
     /// Clock.
     pub clock: Signal<In, Clock>,
@@ -61,7 +45,9 @@ pub struct MsmCore<
     pub start: Signal<In, Bit>,
     /// Points of the job.
     pub count: Signal<In, Bits<32>>,
-    /// Base: x low, y high; zero is infinity.
+    /// Whether the job's points are those over Fq2, with the start.
+    pub g2: Signal<In, Bit>,
+    /// Base: x low, y high; zero is infinity. Over Fq2 two words, first that of c0.
     pub base: Signal<In, Bits<BASE>>,
     /// Whether there is one.
     pub base_valid: Signal<In, Bit>,
@@ -73,7 +59,7 @@ pub struct MsmCore<
     pub scalar_valid: Signal<In, Bit>,
     /// Whether it is taken.
     pub scalar_ready: Signal<Out, Bit>,
-    /// S of chain 0, T of chain 0, S of chain 1, ...; chains as in `wire`'s `Windows`.
+    /// S of chain 0, T of chain 0, S of chain 1, ...; chains as in `wire`'s `Windows`. Over Fq2 two words each.
     pub result: Signal<Out, Bits<POINT>>,
     /// Whether there is one.
     pub result_valid: Signal<Out, Bit>,
@@ -87,9 +73,9 @@ pub struct MsmCore<
     pub done: Signal<Out, Bit>,
     /// Clocks of the job.
     pub cycles: Signal<Out, Bits<32>>,
-    /// Clocks of its phase of buckets.
+    /// Clocks in which some adder was in its phase of buckets.
     pub bucket_cycles: Signal<Out, Bits<32>>,
-    /// Clocks of its reduction.
+    /// Clocks of its reduction, after the last phase of buckets.
     pub reduction_cycles: Signal<Out, Bits<32>>,
     /// Additions started in the phase of buckets.
     pub bucket_additions: Signal<Out, Bits<32>>,
@@ -97,40 +83,31 @@ pub struct MsmCore<
     pub reduction_additions: Signal<Out, Bits<32>>,
     /// Clocks without an item because no point had come.
     pub starved: Signal<Out, Bits<32>>,
-    /// Clocks in which an item was refused.
+    /// Clocks in which an item was refused, of all adders.
     pub refused: Signal<Out, Bits<32>>,
     /// Items, or sums, that were stored without an addition.
     pub stored: Signal<Out, Bits<32>>,
-    bases: Skid<BASE>,
-    scalars: Skid<SCALAR>,
-    recoder: Recoder<W, C, R>,
-    expander: Expander<W, I, C, B, R, A, L>,
-    banks: [Bank<A>; 2],
-    queues: PairQueues<T>,
-    adder: PairAdd<256, POINT, AFFINE, T>,
-    reducer: Reducer<A, K>,
+    /// Slots of adders given to Z1 Z2 in the phase of buckets.
+    pub spent: Signal<Out, Bits<32>>,
+    /// Pairs of an item and a sum that met in one clock.
+    pub met: Signal<Out, Bits<32>>,
+    front: Front<W, I, C, B, R, A, L, D>,
+    engine: [Engine<A, K, T>; N],
+    order: ResultOrder<N>,
     counters: JobCounters,
-    phase: DFF<Phase>,
-    sweep_count: DFF<Bits<32>>,
-    live: DFF<Bits<16>>,
-    sum_odd: Signal<Local, Bit>,
-    in_buckets: Signal<Local, Bit>,
-    sum_item: Signal<Local, Bit>,
-    sum_s: Signal<Local, Bit>,
-    sum_t: Signal<Local, Bit>,
-    take: [Signal<Local, Bit>; 2],
-    more: [Signal<Local, Bits<16>>; 2],
+    adds_bucket: Total<N, 32>,
+    adds_reduction: Total<N, 32>,
+    refuses: Total<N, 32>,
+    stores: Total<N, 32>,
+    spends: Total<N, 32>,
+    meets: Total<N, 32>,
+    words: WordClock,
+    extended: DFF<Bit>,
     starts: Signal<Local, Bit>,
     clears: Signal<Local, Bit>,
-    tag_s: Constant<Bits<T>>,
-    tag_t: Constant<Bits<T>>,
-    tag_odd: Constant<Bits<T>>,
-    no_tag: Constant<Bits<T>>,
-    sweep_last: Constant<Bits<32>>,
-    none: Constant<Bits<32>>,
-    unit: Constant<Bits<32>>,
-    no_item: Constant<Bits<16>>,
-    one_item: Constant<Bits<16>>,
+    active: Signal<Local, Bit>,
+    in_buckets: Signal<Local, Bit>,
+    in_reduction: Signal<Local, Bit>,
 }
 
 impl<
@@ -143,36 +120,27 @@ impl<
     const L: usize,
     const K: usize,
     const T: usize,
-> MsmCore<W, I, C, B, R, A, L, K, T>
+    const N: usize,
+    const D: usize,
+> MsmCore<W, I, C, B, R, A, L, K, T, N, D>
 {
     /// The core for `config`. A large value: build it on a [large stack](crate::emit::on_large_stack).
     ///
     /// # Panics
     /// When the type's widths are not those of `config`, or its adder is too slow for the queues.
     pub fn new(config: &MsmConfig) -> Self {
+        let windows = &config.windows;
         assert!(
-            C == config.windows.bits && T == A + 3,
-            "the core's widths are not those of its configuration"
+            C >= windows.bits && N == windows.adders && D == windows.banks(),
+            "the core's parameters are not those of its configuration"
         );
-        let adder = PairAdd::new(&config.curve);
-        let latency = adder.latency();
-        assert!(
-            latency <= PairQueues::<T>::MOST_LATENCY,
-            "pairs of sums do not fit their queues with an adder of {latency} clocks"
-        );
-        // The sweep also outlasts whatever a reset left in the adder.
-        let settled = latency + AFTER_SUM;
-        let buckets = config.bank_buckets();
-        let (depth, sweep) = if buckets > settled {
-            (buckets, buckets)
-        } else {
-            (1 << A, settled)
-        };
+        let engine: [Engine<A, K, T>; N] = std::array::from_fn(|i| Engine::new(config, i));
         Self {
             clock: Default::default(),
             reset: Default::default(),
             start: Default::default(),
             count: Default::default(),
+            g2: Default::default(),
             base: Default::default(),
             base_valid: Default::default(),
             base_ready: Default::default(),
@@ -193,42 +161,31 @@ impl<
             starved: Default::default(),
             refused: Default::default(),
             stored: Default::default(),
-            bases: Default::default(),
-            scalars: Default::default(),
-            recoder: Recoder::new(config),
-            expander: Expander::new(config),
-            banks: [Bank::new(depth), Bank::new(depth)],
-            queues: Default::default(),
-            adder,
-            reducer: Reducer::new(config),
+            spent: Default::default(),
+            met: Default::default(),
+            words: WordClock::new(PAIR_REGISTER + engine[0].adder_latency()),
+            extended: Default::default(),
+            front: Front::new(config),
+            engine,
+            order: Default::default(),
             counters: Default::default(),
-            phase: Default::default(),
-            sweep_count: Default::default(),
-            live: Default::default(),
-            in_buckets: Default::default(),
-            sum_item: Default::default(),
-            sum_s: Default::default(),
-            sum_t: Default::default(),
-            take: Default::default(),
-            sum_odd: Default::default(),
-            more: Default::default(),
+            adds_bucket: Default::default(),
+            adds_reduction: Default::default(),
+            refuses: Default::default(),
+            stores: Default::default(),
+            spends: Default::default(),
+            meets: Default::default(),
             starts: Default::default(),
             clears: Default::default(),
-            tag_odd: Constant::new((1u64 << A).into()),
-            tag_s: Constant::new((1u64 << (A + 1)).into()),
-            tag_t: Constant::new((1u64 << (A + 2)).into()),
-            no_tag: Constant::new(0u64.into()),
-            sweep_last: Constant::new((sweep as u64 - 1).into()),
-            none: Constant::new(0u64.into()),
-            unit: Constant::new(1u64.into()),
-            no_item: Constant::new(0u64.into()),
-            one_item: Constant::new(1u64.into()),
+            active: Default::default(),
+            in_buckets: Default::default(),
+            in_reduction: Default::default(),
         }
     }
 
     /// Clocks of one addition.
     pub fn adder_latency(&self) -> usize {
-        self.adder.latency()
+        self.engine[0].adder_latency()
     }
 }
 
@@ -242,178 +199,99 @@ impl<
     const L: usize,
     const K: usize,
     const T: usize,
-> Logic for MsmCore<W, I, C, B, R, A, L, K, T>
+    const N: usize,
+    const D: usize,
+> Logic for MsmCore<W, I, C, B, R, A, L, K, T, N, D>
 {
     #[hdl_gen]
     fn update(&mut self) {
-        clock!(
-            self, clock, bases, scalars, recoder, expander, queues, adder, reducer, counters
-        );
-        dff_setup!(self, clock, phase, sweep_count, live);
-        // Phases.
-        self.in_buckets.next = self.phase.q.val() == Phase::Buckets;
-        self.starts.next = self.start.val() & (self.phase.q.val() == Phase::Idle);
-        self.clears.next = self.reset.val() | (self.phase.q.val() == Phase::Sweep);
-        self.reducer.start.next = false;
-        match self.phase.q.val() {
-            Phase::Sweep => {
-                self.sweep_count.d.next = self.sweep_count.q.val() + self.unit.val();
-                if self.sweep_count.q.val() == self.sweep_last.val() {
-                    self.phase.d.next = Phase::Idle;
-                }
+        clock!(self, clock, front, order, counters);
+        // What the engines do together.
+        self.active.next = false;
+        self.clears.next = false;
+        self.in_buckets.next = false;
+        self.in_reduction.next = false;
+        for i in 0..N {
+            if self.engine[i].busy.val() {
+                self.active.next = true;
             }
-            Phase::Idle => {
-                if self.start.val() {
-                    self.phase.d.next = Phase::Buckets;
-                }
+            if self.engine[i].clears.val() {
+                self.clears.next = true;
             }
-            Phase::Buckets => {
-                if self.expander.exhausted.val() & (self.live.q.val() == self.no_item.val()) {
-                    self.phase.d.next = Phase::Reduction;
-                    self.reducer.start.next = true;
-                }
+            if self.engine[i].in_buckets.val() {
+                self.in_buckets.next = true;
             }
-            Phase::Reduction => {
-                if self.reducer.done.val() {
-                    self.phase.d.next = Phase::Idle;
-                }
-            }
-            _ => {
-                self.phase.d.next = Phase::Sweep;
+            if self.engine[i].in_reduction.val() {
+                self.in_reduction.next = true;
             }
         }
-        if self.reset.val() {
-            self.phase.d.next = Phase::Sweep;
-            self.sweep_count.d.next = self.none.val();
+        self.busy.next = self.active.val();
+        self.starts.next = self.start.val() & !self.active.val();
+        // The field of the job.
+        dff_setup!(self, clock, extended);
+        if self.starts.val() {
+            self.extended.d.next = self.g2.val();
         }
-        // Streams in.
-        self.bases.reset.next = self.clears.val();
-        self.bases.in_data.next = self.base.val();
-        self.bases.in_valid.next = self.base_valid.val();
-        self.base_ready.next = self.bases.in_ready.val();
-        self.scalars.reset.next = self.clears.val();
-        self.scalars.in_data.next = self.scalar.val();
-        self.scalars.in_valid.next = self.scalar_valid.val();
-        self.scalar_ready.next = self.scalars.in_ready.val();
-        self.recoder.reset.next = self.clears.val();
-        self.recoder.in_data.next = self.scalars.out_data.val();
-        self.recoder.in_valid.next = self.scalars.out_valid.val();
-        self.scalars.out_ready.next = self.recoder.in_ready.val();
-        self.expander.reset.next = self.clears.val();
-        self.expander.start.next = self.starts.val();
-        self.expander.count.next = self.count.val();
-        self.expander.base.next = self.bases.out_data.val();
-        self.expander.base_valid.next = self.bases.out_valid.val();
-        self.bases.out_ready.next = self.expander.base_ready.val();
-        self.expander.recoded.next = self.recoder.recoded.val();
-        self.expander.nonzero.next = self.recoder.nonzero.val();
-        self.expander.scalar_valid.next = self.recoder.out_valid.val();
-        self.recoder.out_ready.next = self.expander.scalar_ready.val();
-        // Sums come back.
-        self.sum_s.next = self.adder.sum_valid.val()
-            & ((self.adder.sum_tag.val() & self.tag_s.val()) != self.no_tag.val());
-        self.sum_t.next = self.adder.sum_valid.val()
-            & ((self.adder.sum_tag.val() & self.tag_t.val()) != self.no_tag.val());
-        self.sum_item.next = self.adder.sum_valid.val() & self.in_buckets.val();
-        self.reducer.sum_s.next = self.sum_s.val();
-        self.reducer.sum_t.next = self.sum_t.val();
-        self.reducer.sum_chain.next = self.adder.sum_tag.val().get_bits::<K>(0);
-        self.reducer.sum.next = self.adder.sum.val();
-        self.sum_odd.next = (self.adder.sum_tag.val() & self.tag_odd.val()) != self.no_tag.val();
-        self.banks[0].sum.next = self.sum_item.val() & !self.sum_odd.val();
-        self.banks[1].sum.next = self.sum_item.val() & self.sum_odd.val();
-        // Items, and the reduction, to the buckets.
-        self.banks[0].take.next = self.reducer.take.val() & !self.reducer.take_odd.val();
-        self.banks[1].take.next = self.reducer.take.val() & self.reducer.take_odd.val();
-        self.banks[0].wipe.next = self.reducer.wipe.val() & !self.reducer.wipe_odd.val();
-        self.banks[1].wipe.next = self.reducer.wipe.val() & self.reducer.wipe_odd.val();
-        for i in 0..2 {
-            self.banks[i].clock.next = self.clock.val();
-            self.banks[i].sum_address.next = self.adder.sum_tag.val().get_bits::<A>(0);
-            self.banks[i].sum_point.next = self.adder.sum.val().to_bits();
-            self.take[i].next =
-                self.expander.valid[i].val() & self.queues.room[i].val() & self.in_buckets.val();
-            self.expander.taken[i].next = self.take[i].val();
-            self.banks[i].item.next = self.take[i].val();
-            self.banks[i].item_address.next = self.expander.address[i].val();
-            self.banks[i].item_point.next = self.expander.item[i].val();
-            self.banks[i].take_address.next = self.reducer.take_address.val();
-            self.banks[i].wipe_address.next = self.reducer.wipe_address.val();
-            self.banks[i].sweep.next = self.phase.q.val() == Phase::Sweep;
-            self.banks[i].sweep_address.next = self.sweep_count.q.val().get_bits::<A>(0);
-            self.more[i].next = self.no_item.val();
-            if self.take[i].val() {
-                self.more[i].next = self.one_item.val();
-            }
+        self.words.clock.next = self.clock.val();
+        self.words.extended.next = self.extended.q.val();
+        self.front.extended.next = self.extended.q.val();
+        self.front.second.next = self.words.at_buckets.val().get_bit(1);
+        // Points in.
+        self.front.reset.next = self.clears.val();
+        self.front.start.next = self.starts.val();
+        self.front.count.next = self.count.val();
+        self.front.base.next = self.base.val();
+        self.front.base_valid.next = self.base_valid.val();
+        self.base_ready.next = self.front.base_ready.val();
+        self.front.scalar.next = self.scalar.val();
+        self.front.scalar_valid.next = self.scalar_valid.val();
+        self.scalar_ready.next = self.front.scalar_ready.val();
+        for i in 0..N {
+            self.engine[i].clock.next = self.clock.val();
+            self.engine[i].reset.next = self.reset.val();
+            self.engine[i].extended.next = self.extended.q.val();
+            self.engine[i].word_in.next = self.words.at_adder.val();
+            self.engine[i].word.next = self.words.at_buckets.val();
+            self.engine[i].start.next = self.starts.val();
+            self.engine[i].exhausted.next = self.front.exhausted.val();
+            self.engine[i].even_valid.next = self.front.valid[2 * i].val();
+            self.engine[i].even_address.next = self.front.address[2 * i].val();
+            self.engine[i].even_item.next = self.front.item[2 * i].val();
+            self.front.taken[2 * i].next = self.engine[i].even_taken.val();
+            self.engine[i].odd_valid.next = self.front.valid[2 * i + 1].val();
+            self.engine[i].odd_address.next = self.front.address[2 * i + 1].val();
+            self.engine[i].odd_item.next = self.front.item[2 * i + 1].val();
+            self.front.taken[2 * i + 1].next = self.engine[i].odd_taken.val();
+            // Results out.
+            self.order.in_data[i].next = self.engine[i].result.val();
+            self.order.in_valid[i].next = self.engine[i].result_valid.val();
+            self.order.in_last[i].next = self.engine[i].result_last.val();
+            self.engine[i].result_ready.next = self.order.in_ready[i].val();
+            // Events.
+            self.adds_bucket.part[i].next = self.engine[i].adds_bucket.val().to_bits();
+            self.adds_reduction.part[i].next = self.engine[i].adds_reduction.val().to_bits();
+            self.refuses.part[i].next = self.engine[i].refuses.val().to_bits();
+            self.stores.part[i].next = self.engine[i].stores.val();
+            self.spends.part[i].next = self.engine[i].spends.val().to_bits();
+            self.meets.part[i].next = self.engine[i].meets.val();
         }
-        // Items alive: from their admission until they are stored or meet another.
-        self.live.d.next = self.live.q.val() + self.more[0].val() + self.more[1].val()
-            - self.banks[0].settled.val()
-            - self.banks[1].settled.val();
-        if self.clears.val() {
-            self.live.d.next = self.no_item.val();
-        }
-        // Pairs to the adder, of the phase of buckets or of the reduction.
-        self.queues.reset.next = self.clears.val();
-        self.queues.a.next = self.banks[0].pair_a.val() | self.banks[1].pair_a.val();
-        self.queues.a_tag.next = self.banks[0].pair_a_address.val().to_bits();
-        self.queues.a_sum.next = self.banks[0].pair_a_item.val();
-        self.queues.a_found.next = self.banks[0].pair_a_found.val();
-        if self.banks[1].pair_a.val() {
-            self.queues.a_tag.next =
-                self.banks[1].pair_a_address.val().to_bits() | self.tag_odd.val();
-            self.queues.a_sum.next = self.banks[1].pair_a_item.val();
-            self.queues.a_found.next = self.banks[1].pair_a_found.val();
-        }
-        self.queues.b_tag[0].next = self.banks[0].pair_b_address.val().to_bits();
-        self.queues.b_tag[1].next =
-            self.banks[1].pair_b_address.val().to_bits() | self.tag_odd.val();
-        for i in 0..2 {
-            self.queues.b[i].next = self.banks[i].pair_b.val();
-            self.queues.b_item[i].next = self.banks[i].pair_b_item.val();
-            self.queues.b_found[i].next = self.banks[i].pair_b_found.val();
-        }
-        self.queues.r.next = self.reducer.add_s.val() | self.reducer.add_t.val();
-        self.queues.r_tag.next = self.reducer.add_chain.val().to_bits() | self.tag_t.val();
-        if self.reducer.add_s.val() {
-            self.queues.r_tag.next = self.reducer.add_chain.val().to_bits() | self.tag_s.val();
-        }
-        self.queues.r_p.next = self.reducer.add_p.val();
-        self.queues.r_q.next = self.reducer.add_q.val();
-        self.adder.reset.next = self.clears.val();
-        self.adder.mixed_valid.next = self.queues.mixed_valid.val();
-        self.adder.mixed_p.next = self.queues.mixed_p.val();
-        self.adder.mixed_q.next = self.queues.mixed_q.val();
-        self.adder.mixed_tag.next = self.queues.mixed_tag.val();
-        self.queues.mixed_ready.next = self.adder.mixed_ready.val();
-        self.adder.full_valid.next = self.queues.full_valid.val();
-        self.adder.full_p.next = self.queues.full_p.val();
-        self.adder.full_q.next = self.queues.full_q.val();
-        self.adder.full_tag.next = self.queues.full_tag.val();
-        self.queues.full_ready.next = self.adder.full_ready.val();
-        // The reduction.
-        self.reducer.reset.next = self.clears.val();
-        self.reducer.took.next = self.banks[0].took.val() | self.banks[1].took.val();
-        self.reducer.found.next = self.banks[0].pair_a_found.val().get_bits::<POINT>(0);
-        if self.banks[1].took.val() {
-            self.reducer.found.next = self.banks[1].pair_a_found.val().get_bits::<POINT>(0);
-        }
-        self.reducer.room.next = self.queues.full_room.val();
-        self.reducer.result_ready.next = self.result_ready.val();
-        self.result.next = self.reducer.result.val();
-        self.result_valid.next = self.reducer.result_valid.val();
-        self.result_last.next = self.reducer.result_last.val();
-        self.done.next = self.reducer.done.val();
-        self.busy.next = self.phase.q.val() != Phase::Idle;
+        self.order.reset.next = self.clears.val();
+        self.result.next = self.order.out_data.val();
+        self.result_valid.next = self.order.out_valid.val();
+        self.result_last.next = self.order.out_last.val();
+        self.order.out_ready.next = self.result_ready.val();
+        self.done.next = self.order.done.val();
         // Counters.
         self.counters.clear.next = self.starts.val() | self.reset.val();
         self.counters.in_buckets.next = self.in_buckets.val();
-        self.counters.in_reduction.next = self.phase.q.val() == Phase::Reduction;
-        self.counters.addition.next = self.adder.starts.val();
-        self.counters.starves.next = self.expander.starved.val();
-        self.counters.refuses.next = (self.expander.valid[0].val() & !self.queues.room[0].val())
-            | (self.expander.valid[1].val() & !self.queues.room[1].val());
-        self.counters.stores.next = self.banks[0].kept.val() + self.banks[1].kept.val();
+        self.counters.in_reduction.next = self.in_reduction.val() & !self.in_buckets.val();
+        self.counters.starves.next = self.front.starved.val();
+        self.counters.adds_bucket.next = self.adds_bucket.total.val();
+        self.counters.adds_reduction.next = self.adds_reduction.total.val();
+        self.counters.refuses.next = self.refuses.total.val();
+        self.counters.stores.next = self.stores.total.val();
+        self.counters.spends.next = self.spends.total.val();
+        self.counters.meets.next = self.meets.total.val();
         self.cycles.next = self.counters.cycles.val();
         self.bucket_cycles.next = self.counters.bucket_cycles.val();
         self.reduction_cycles.next = self.counters.reduction_cycles.val();
@@ -422,6 +300,8 @@ impl<
         self.starved.next = self.counters.starved.val();
         self.refused.next = self.counters.refused.val();
         self.stored.next = self.counters.stored.val();
+        self.spent.next = self.counters.spent.val();
+        self.met.next = self.counters.met.val();
     }
     named!();
 }

@@ -24,6 +24,8 @@ pub struct DigitDecoder<
     const A: usize,
     const L: usize,
 > {
+    /// Whether points are those over Fq2, whose windows are cut in their own way.
+    pub extended: Signal<In, Bit>,
     /// Number of the window.
     pub number: Signal<In, Bits<I>>,
     /// Recoded digit, not zero.
@@ -36,6 +38,7 @@ pub struct DigitDecoder<
     bucket: Signal<Local, Bits<B>>,
     first: WordSelect<L, A, I>,
     first_buckets: Constant<Bits<L>>,
+    extended_first_buckets: Constant<Bits<L>>,
     half: Constant<Bits<C>>,
     step: Constant<Bits<B>>,
 }
@@ -48,14 +51,18 @@ impl<const I: usize, const C: usize, const B: usize, const A: usize, const L: us
     /// # Panics
     /// When the widths do not belong together.
     pub fn new(config: &MsmConfig) -> Self {
-        let windows = config.windows.count;
+        let cuts = [&config.windows, &config.extended_windows];
         assert!(
-            C == B + 1 && L == windows * A && config.bank_buckets() <= 1 << A,
+            C == B + 1 && cuts.iter().all(|cut| cut.bank_buckets() <= 1 << A),
             "a bucket has c - 1 bits, an address those of its bank"
         );
-        let first = |w: usize| BigUint::from(config.first_bucket(w)) << (A * w);
-        let table: BigUint = (0..windows).map(first).sum();
+        let [first_buckets, extended_first_buckets] = cuts.map(|cut| {
+            assert!(cut.count * A <= L, "an address for each window");
+            let first = |w: usize| BigUint::from(cut.first_bucket(w)) << (A * w);
+            Constant::new((0..cut.count).map(first).sum::<BigUint>().into())
+        });
         Self {
+            extended: Default::default(),
             number: Default::default(),
             digit: Default::default(),
             address: Default::default(),
@@ -63,7 +70,8 @@ impl<const I: usize, const C: usize, const B: usize, const A: usize, const L: us
             low: Default::default(),
             bucket: Default::default(),
             first: Default::default(),
-            first_buckets: Constant::new(table.into()),
+            first_buckets,
+            extended_first_buckets,
             half: Constant::new((1u64 << B).into()),
             step: Constant::new(1u64.into()),
         }
@@ -83,6 +91,9 @@ impl<const I: usize, const C: usize, const B: usize, const A: usize, const L: us
             self.bucket.next = self.low.val() - self.step.val();
         }
         self.first.words.next = self.first_buckets.val();
+        if self.extended.val() {
+            self.first.words.next = self.extended_first_buckets.val();
+        }
         self.first.index.next = self.number.val();
         self.address.next = self.first.word.val() | self.bucket.val().to_bits();
     }

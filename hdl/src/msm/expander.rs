@@ -1,11 +1,12 @@
 //! Points and recoded scalars to items, a bucket and a signed point each, only for digits that are not zero.
 //!
 //! ```text
-//! bases ---.                                        .-> [Lane: even windows] --> item 0
-//!           +--> [next] --> [current, pending] -----+
-//! digits --'     1 point      digits not yet sent   '-> [Lane: odd windows] ---> item 1
+//! bases ---.                                  .-> [pending] --> [Lane: windows of bank 0] --> item 0
+//!           +--> [next] --> [current] --------+-> [pending] --> [Lane: windows of bank 1] --> item 1
+//! digits --'     1 point     1 point          '-> ...
 //! ```
 //!
+//! Over Fq2 a base is two words, of which the second one comes with the scalar.
 //! A base at infinity, or a scalar of zero, costs one clock; no other point costs a clock without an item as long as
 //! points arrive. Interface: streams in; out, one item a bank with `valid` and `taken`.
 //! Latency: 3. Golden model: the digits of each scalar, per bank in order.
@@ -13,9 +14,10 @@
 use super::{BASE, COORDINATE, ITEM, Lane, MsmConfig};
 use crate::named;
 use rust_hdl::prelude::*;
+use std::array::from_fn;
 
 /// `W` windows numbered by `I` bits, digits of `C` bits (`B = C - 1`), `R = W C`, addresses of `A` bits in a bank,
-/// `L = W A`.
+/// `L = W A`, `D` banks.
 #[derive(LogicBlock)]
 pub struct Expander<
     const W: usize,
@@ -25,6 +27,7 @@ pub struct Expander<
     const R: usize,
     const A: usize,
     const L: usize,
+    const D: usize,
 > {
     /// Clock.
     pub clock: Signal<In, Clock>,
@@ -34,8 +37,14 @@ pub struct Expander<
     pub start: Signal<In, Bit>,
     /// Points of the job.
     pub count: Signal<In, Bits<32>>,
-    /// Affine point.
+    /// Whether points are those over Fq2.
+    pub extended: Signal<In, Bit>,
+    /// Whether items are asked for their second word.
+    pub second: Signal<In, Bit>,
+    /// Affine point, or a word of it.
     pub base: Signal<In, Bits<BASE>>,
+    /// Its -y.
+    pub minus_y: Signal<In, Bits<COORDINATE>>,
     /// Whether there is one.
     pub base_valid: Signal<In, Bit>,
     /// Whether it is taken.
@@ -48,14 +57,14 @@ pub struct Expander<
     pub scalar_valid: Signal<In, Bit>,
     /// Whether it is taken.
     pub scalar_ready: Signal<Out, Bit>,
-    /// Whether there is an item for the bank of even (0) or odd (1) windows.
-    pub valid: [Signal<Out, Bit>; 2],
+    /// Whether there is an item for each bank.
+    pub valid: [Signal<Out, Bit>; D],
     /// Its bucket.
-    pub address: [Signal<Out, Bits<A>>; 2],
+    pub address: [Signal<Out, Bits<A>>; D],
     /// Its point (x : +-y : 1), marked as affine.
-    pub item: [Signal<Out, Bits<ITEM>>; 2],
+    pub item: [Signal<Out, Bits<ITEM>>; D],
     /// Whether it is taken.
-    pub taken: [Signal<In, Bit>; 2],
+    pub taken: [Signal<In, Bit>; D],
     /// Whether all items of the job have been taken.
     pub exhausted: Signal<Out, Bit>,
     /// Whether there is no item because a point is missing.
@@ -64,21 +73,32 @@ pub struct Expander<
     // A point that has arrived.
     next_full: DFF<Bit>,
     next_base: DFF<Bits<BASE>>,
+    next_minus_y: DFF<Bits<COORDINATE>>,
+    // The first word of a point over Fq2 has arrived.
+    next_half: DFF<Bit>,
+    next_upper_base: DFF<Bits<BASE>>,
+    next_upper_minus_y: DFF<Bits<COORDINATE>>,
     next_recoded: DFF<Bits<R>>,
     next_pending: DFF<Bits<W>>,
     // The point whose digits are being sent.
-    pending: DFF<Bits<W>>,
+    pending: [DFF<Bits<W>>; D],
     recoded_now: DFF<Bits<R>>,
     x_now: DFF<Bits<COORDINATE>>,
     y_now: DFF<Bits<COORDINATE>>,
     minus_y_now: DFF<Bits<COORDINATE>>,
-    lane: [Lane<W, I, C, B, R, A, L>; 2],
+    upper_x_now: DFF<Bits<COORDINATE>>,
+    upper_y_now: DFF<Bits<COORDINATE>>,
+    upper_minus_y_now: DFF<Bits<COORDINATE>>,
+    lane: [Lane<W, I, C, B, R, A, L>; D],
+    space: Signal<Local, Bit>,
+    first_half: Signal<Local, Bit>,
+    takes_base: Signal<Local, Bit>,
+    infinite: Signal<Local, Bit>,
     fetch: Signal<Local, Bit>,
     advance: Signal<Local, Bit>,
     any: Signal<Local, Bit>,
-    rest: Signal<Local, Bits<W>>,
-    base_y: Signal<Local, Bits<COORDINATE>>,
-    modulus: Constant<Bits<COORDINATE>>,
+    sent: Signal<Local, Bit>,
+    idle: Signal<Local, Bit>,
     none_pending: Constant<Bits<W>>,
     no_base: Constant<Bits<BASE>>,
     no_point: Constant<Bits<32>>,
@@ -93,48 +113,63 @@ impl<
     const R: usize,
     const A: usize,
     const L: usize,
-> Expander<W, I, C, B, R, A, L>
+    const D: usize,
+> Expander<W, I, C, B, R, A, L, D>
 {
     /// An expander for the curve and windows of `config`.
     ///
     /// # Panics
     /// When the widths do not belong together.
     pub fn new(config: &MsmConfig) -> Self {
+        assert_eq!(D, config.windows.banks(), "a lane for each bank");
         Self {
             clock: Default::default(),
             reset: Default::default(),
             start: Default::default(),
             count: Default::default(),
+            extended: Default::default(),
+            second: Default::default(),
             base: Default::default(),
+            minus_y: Default::default(),
             base_valid: Default::default(),
             base_ready: Default::default(),
             recoded: Default::default(),
             nonzero: Default::default(),
             scalar_valid: Default::default(),
             scalar_ready: Default::default(),
-            valid: Default::default(),
-            address: Default::default(),
-            item: Default::default(),
-            taken: Default::default(),
+            valid: from_fn(|_| Default::default()),
+            address: from_fn(|_| Default::default()),
+            item: from_fn(|_| Default::default()),
+            taken: from_fn(|_| Default::default()),
             exhausted: Default::default(),
             starved: Default::default(),
             left: Default::default(),
             next_full: Default::default(),
             next_base: Default::default(),
+            next_minus_y: Default::default(),
+            next_half: Default::default(),
+            next_upper_base: Default::default(),
+            next_upper_minus_y: Default::default(),
             next_recoded: Default::default(),
             next_pending: Default::default(),
-            pending: Default::default(),
+            pending: from_fn(|_| Default::default()),
             recoded_now: Default::default(),
             x_now: Default::default(),
             y_now: Default::default(),
             minus_y_now: Default::default(),
-            lane: [Lane::new(config, 0), Lane::new(config, 1)],
+            upper_x_now: Default::default(),
+            upper_y_now: Default::default(),
+            upper_minus_y_now: Default::default(),
+            lane: from_fn(|bank| Lane::new(config, bank)),
+            space: Default::default(),
+            first_half: Default::default(),
+            takes_base: Default::default(),
+            infinite: Default::default(),
             fetch: Default::default(),
             advance: Default::default(),
             any: Default::default(),
-            rest: Default::default(),
-            base_y: Default::default(),
-            modulus: Constant::new(config.curve.field.modulus.clone().into()),
+            sent: Default::default(),
+            idle: Default::default(),
             none_pending: Constant::new(0u64.into()),
             no_base: Constant::new(0u64.into()),
             no_point: Constant::new(0u64.into()),
@@ -151,7 +186,8 @@ impl<
     const R: usize,
     const A: usize,
     const L: usize,
-> Logic for Expander<W, I, C, B, R, A, L>
+    const D: usize,
+> Logic for Expander<W, I, C, B, R, A, L, D>
 {
     #[hdl_gen]
     fn update(&mut self) {
@@ -161,55 +197,103 @@ impl<
             left,
             next_full,
             next_base,
+            next_minus_y,
             next_recoded,
             next_pending
         );
-        dff_setup!(self, clock, pending, recoded_now, x_now, y_now, minus_y_now);
-        for i in 0..2 {
+        dff_setup!(self, clock, recoded_now, x_now, y_now, minus_y_now);
+        dff_setup!(
+            self,
+            clock,
+            next_half,
+            next_upper_base,
+            next_upper_minus_y,
+            upper_x_now,
+            upper_y_now,
+            upper_minus_y_now
+        );
+        self.any.next = false;
+        self.sent.next = true;
+        self.idle.next = true;
+        for i in 0..D {
+            self.pending[i].clock.next = self.clock.val();
+            self.pending[i].d.next = self.lane[i].rest.val();
             self.lane[i].clock.next = self.clock.val();
             self.lane[i].reset.next = self.reset.val();
-            self.lane[i].pending.next = self.pending.q.val();
+            self.lane[i].pending.next = self.pending[i].q.val();
             self.lane[i].recoded.next = self.recoded_now.q.val();
             self.lane[i].x.next = self.x_now.q.val();
             self.lane[i].y.next = self.y_now.q.val();
             self.lane[i].minus_y.next = self.minus_y_now.q.val();
+            self.lane[i].extended.next = self.extended.val();
+            self.lane[i].second.next = self.second.val();
+            self.lane[i].upper_x.next = self.upper_x_now.q.val();
+            self.lane[i].upper_y.next = self.upper_y_now.q.val();
+            self.lane[i].upper_minus_y.next = self.upper_minus_y_now.q.val();
             self.lane[i].taken.next = self.taken[i].val();
             self.valid[i].next = self.lane[i].valid.val();
             self.address[i].next = self.lane[i].address.val();
             self.item[i].next = self.lane[i].item.val();
+            if self.lane[i].valid.val() {
+                self.any.next = true;
+            }
+            if self.lane[i].rest.val() != self.none_pending.val() {
+                self.sent.next = false;
+            }
+            if self.pending[i].q.val() != self.none_pending.val() {
+                self.idle.next = false;
+            }
         }
-        self.any.next = self.lane[0].valid.val() | self.lane[1].valid.val();
-        self.rest.next = self.lane[0].rest.val() | self.lane[1].rest.val();
-        self.pending.d.next = self.rest.val();
         // The current point makes room for the next one.
-        self.advance.next = self.next_full.q.val() & (self.rest.val() == self.none_pending.val());
-        self.base_y.next = self.next_base.q.val().get_bits::<COORDINATE>(256);
+        self.advance.next = self.next_full.q.val() & self.sent.val();
+        self.infinite.next = (self.next_base.q.val() == self.no_base.val())
+            & (!self.extended.val() | (self.next_upper_base.q.val() == self.no_base.val()));
         if self.advance.val() {
-            self.pending.d.next = self.next_pending.q.val();
-            if self.next_base.q.val() == self.no_base.val() {
-                self.pending.d.next = self.none_pending.val();
+            // Each lane looks at the windows of its bank alone.
+            for i in 0..D {
+                self.pending[i].d.next = self.next_pending.q.val();
+                if self.infinite.val() {
+                    self.pending[i].d.next = self.none_pending.val();
+                }
             }
             self.recoded_now.d.next = self.next_recoded.q.val();
             self.x_now.d.next = self.next_base.q.val().get_bits::<COORDINATE>(0);
-            self.y_now.d.next = self.base_y.val();
-            self.minus_y_now.d.next = self.modulus.val() - self.base_y.val();
+            self.y_now.d.next = self.next_base.q.val().get_bits::<COORDINATE>(256);
+            self.minus_y_now.d.next = self.next_minus_y.q.val();
+            self.upper_x_now.d.next = self.next_upper_base.q.val().get_bits::<COORDINATE>(0);
+            self.upper_y_now.d.next = self.next_upper_base.q.val().get_bits::<COORDINATE>(256);
+            self.upper_minus_y_now.d.next = self.next_upper_minus_y.q.val();
         }
         // The next point comes in.
+        self.space.next = (self.left.q.val() != self.no_point.val())
+            & (!self.next_full.q.val() | self.advance.val());
+        self.first_half.next = self.extended.val() & !self.next_half.q.val();
         self.fetch.next = self.base_valid.val()
             & self.scalar_valid.val()
-            & (self.left.q.val() != self.no_point.val())
-            & (!self.next_full.q.val() | self.advance.val());
+            & self.space.val()
+            & !self.first_half.val();
+        self.takes_base.next =
+            self.fetch.val() | (self.base_valid.val() & self.space.val() & self.first_half.val());
         if self.advance.val() {
             self.next_full.d.next = false;
         }
+        if self.takes_base.val() {
+            self.next_half.d.next = self.first_half.val();
+            if self.next_half.q.val() {
+                self.next_upper_base.d.next = self.base.val();
+                self.next_upper_minus_y.d.next = self.minus_y.val();
+            } else {
+                self.next_base.d.next = self.base.val();
+                self.next_minus_y.d.next = self.minus_y.val();
+            }
+        }
         if self.fetch.val() {
             self.next_full.d.next = true;
-            self.next_base.d.next = self.base.val();
             self.next_recoded.d.next = self.recoded.val();
             self.next_pending.d.next = self.nonzero.val();
             self.left.d.next = self.left.q.val() - self.one_point.val();
         }
-        self.base_ready.next = self.fetch.val();
+        self.base_ready.next = self.takes_base.val();
         self.scalar_ready.next = self.fetch.val();
         if self.start.val() {
             self.left.d.next = self.count.val();
@@ -217,7 +301,10 @@ impl<
         if self.reset.val() {
             self.left.d.next = self.no_point.val();
             self.next_full.d.next = false;
-            self.pending.d.next = self.none_pending.val();
+            self.next_half.d.next = false;
+            for i in 0..D {
+                self.pending[i].d.next = self.none_pending.val();
+            }
         }
         self.starved.next = !self.any.val()
             & !self.next_full.q.val()
@@ -225,7 +312,7 @@ impl<
             & (self.left.q.val() != self.no_point.val());
         self.exhausted.next = (self.left.q.val() == self.no_point.val())
             & !self.next_full.q.val()
-            & (self.pending.q.val() == self.none_pending.val())
+            & self.idle.val()
             & !self.any.val();
     }
     named!();

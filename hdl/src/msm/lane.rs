@@ -5,7 +5,7 @@
 //!    ^---------- rest
 //! ```
 //!
-//! Interface: `rest` is what is pending after this clock; out, an item with `valid` and `taken`. Latency: 1.
+//! Over Fq2 an item is two words, (x0, +-y0, 1) and (x1, +-y1, 0). Interface: `rest` is what is pending after this clock; out, an item with `valid` and `taken`. Latency: 1.
 //! Golden model: the bank's digits of each scalar in order.
 
 use super::{COORDINATE, DigitDecoder, ITEM, MsmConfig, POINT};
@@ -29,6 +29,10 @@ pub struct Lane<
     pub clock: Signal<In, Clock>,
     /// Synchronous: forgets the item.
     pub reset: Signal<In, Bit>,
+    /// Whether points are those over Fq2.
+    pub extended: Signal<In, Bit>,
+    /// Whether the item's second word is asked for.
+    pub second: Signal<In, Bit>,
     /// Digits of the point that are not sent yet, of all windows.
     pub pending: Signal<In, Bits<W>>,
     /// Its recoded scalar.
@@ -39,6 +43,12 @@ pub struct Lane<
     pub y: Signal<In, Bits<COORDINATE>>,
     /// Its -y.
     pub minus_y: Signal<In, Bits<COORDINATE>>,
+    /// The second word of its x.
+    pub upper_x: Signal<In, Bits<COORDINATE>>,
+    /// The second word of its y.
+    pub upper_y: Signal<In, Bits<COORDINATE>>,
+    /// The second word of its -y.
+    pub upper_minus_y: Signal<In, Bits<COORDINATE>>,
     /// Digits of this bank that stay pending.
     pub rest: Signal<Out, Bits<W>>,
     /// Whether there is an item.
@@ -53,12 +63,15 @@ pub struct Lane<
     to: DFF<Bits<A>>,
     x_item: DFF<Bits<COORDINATE>>,
     y_item: DFF<Bits<COORDINATE>>,
+    upper_x_item: DFF<Bits<COORDINATE>>,
+    upper_y_item: DFF<Bits<COORDINATE>>,
     lowest: FirstOne<W, I>,
     digit: WordSelect<R, C, I>,
     decoder: DigitDecoder<I, C, B, A, L>,
     joined: Join<3, 256, POINT>,
     mine: Constant<Bits<W>>,
     one: Constant<Bits<COORDINATE>>,
+    zero: Constant<Bits<COORDINATE>>,
     affine: Constant<Bits<ITEM>>,
 }
 
@@ -72,18 +85,21 @@ impl<
     const L: usize,
 > Lane<W, I, C, B, R, A, L>
 {
-    /// The lane of even (0) or odd (1) windows.
+    /// The lane of bank number `bank`.
     ///
     /// # Panics
     /// When the widths do not belong together.
-    pub fn new(config: &MsmConfig, parity: usize) -> Self {
-        let mine: BigUint = (parity..W)
-            .step_by(2)
-            .map(|w| BigUint::from(1u32) << w)
-            .sum();
+    pub fn new(config: &MsmConfig, bank: usize) -> Self {
+        let windows = (bank..W).step_by(config.windows.banks());
+        let mine: BigUint = windows.map(|w| BigUint::from(1u32) << w).sum();
         Self {
             clock: Default::default(),
             reset: Default::default(),
+            extended: Default::default(),
+            second: Default::default(),
+            upper_x: Default::default(),
+            upper_y: Default::default(),
+            upper_minus_y: Default::default(),
             pending: Default::default(),
             recoded: Default::default(),
             x: Default::default(),
@@ -98,12 +114,15 @@ impl<
             to: Default::default(),
             x_item: Default::default(),
             y_item: Default::default(),
+            upper_x_item: Default::default(),
+            upper_y_item: Default::default(),
             lowest: Default::default(),
             digit: Default::default(),
             decoder: DigitDecoder::new(config),
             joined: Default::default(),
             mine: Constant::new(mine.into()),
             one: Constant::new(1u64.into()),
+            zero: Constant::new(0u64.into()),
             affine: Constant::new((BigUint::from(1u32) << POINT).into()),
         }
     }
@@ -121,7 +140,17 @@ impl<
 {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, has, to, x_item, y_item);
+        dff_setup!(
+            self,
+            clock,
+            has,
+            to,
+            x_item,
+            y_item,
+            upper_x_item,
+            upper_y_item
+        );
+        self.decoder.extended.next = self.extended.val();
         self.lowest.bits.next = self.pending.val() & self.mine.val();
         self.digit.words.next = self.recoded.val();
         self.digit.index.next = self.lowest.first.val();
@@ -134,8 +163,11 @@ impl<
             self.to.d.next = self.decoder.address.val();
             self.x_item.d.next = self.x.val();
             self.y_item.d.next = self.y.val();
+            self.upper_x_item.d.next = self.upper_x.val();
+            self.upper_y_item.d.next = self.upper_y.val();
             if self.decoder.negative.val() {
                 self.y_item.d.next = self.minus_y.val();
+                self.upper_y_item.d.next = self.upper_minus_y.val();
             }
         }
         if self.reset.val() {
@@ -146,6 +178,11 @@ impl<
         self.joined.part[0].next = self.x_item.q.val();
         self.joined.part[1].next = self.y_item.q.val();
         self.joined.part[2].next = self.one.val();
+        if self.second.val() {
+            self.joined.part[0].next = self.upper_x_item.q.val();
+            self.joined.part[1].next = self.upper_y_item.q.val();
+            self.joined.part[2].next = self.zero.val();
+        }
         self.item.next = self.joined.whole.val().to_bits() | self.affine.val();
     }
     named!();

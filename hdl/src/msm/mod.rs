@@ -14,6 +14,7 @@
 //! products; where two sums meet, five such pairs share a slot for their twelfth.
 
 mod bank;
+pub mod board;
 mod bucket_flags;
 mod bucket_memory;
 mod config;
@@ -21,25 +22,40 @@ mod core;
 mod counters;
 mod designs;
 mod digit;
+mod engine;
+mod engine_control;
 mod expander;
+mod front;
 mod lane;
+mod negator;
 mod pair_queues;
 mod recoder;
 mod reducer;
+mod result_order;
+mod word_clock;
 
 pub use self::core::MsmCore;
 pub use bank::Bank;
 pub use bucket_flags::BucketFlags;
 pub use bucket_memory::BucketMemory;
-pub use config::{CardMsmCore, MsmConfig, TinyMsmCore};
+pub use config::{
+    BoardMsmCore, CardMsmCore, CardOfTwoMsmCore, MsmConfig, TinyBoardMsmCore, TinyMsmCore,
+    TinyWindowsMsmCore,
+};
 pub use counters::JobCounters;
 pub use designs::designs;
 pub use digit::DigitDecoder;
+pub use engine::Engine;
+pub use engine_control::EngineControl;
 pub use expander::Expander;
+pub use front::Front;
 pub use lane::Lane;
+pub use negator::Negator;
 pub use pair_queues::PairQueues;
 pub use recoder::Recoder;
 pub use reducer::Reducer;
+pub use result_order::ResultOrder;
+pub use word_clock::WordClock;
 
 /// Bits of a coordinate's container.
 pub const COORDINATE: usize = 256;

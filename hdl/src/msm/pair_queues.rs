@@ -13,7 +13,11 @@
 //! to wait only for the slots that full pairs spend on Z1 Z2 within one loop, one in six where anything waits. For
 //! latencies of the adder up to [`PairQueues::MOST_LATENCY`] that is less than a queue. New items of a bank are admitted
 //! only while its `room` is high; additions of the reduction only while `full_room` is: what is still on its way then
-//! fits above the threshold. In simulation an assertion of the queues catches a pair too many.
+//! fits above the threshold. An assertion of the queues catches a pair too many in simulation; a test drives the loop as
+//! hard as it can, and shows that twice the latency loses pairs.
+//!
+//! Over Fq2 a pair is two words, which come in two clocks and stay together: half as many pairs fit, but a third as many
+//! come and go.
 //!
 //! Interface: pipe in, `room`; out, two streams for [`PairAdd`](crate::curve::PairAdd). Latency: 1 of a full pair, 2 of
 //! a mixed one, or more.
@@ -31,6 +35,8 @@ pub struct PairQueues<const T: usize> {
     pub clock: Signal<In, Clock>,
     /// Synchronous: forgets all pairs.
     pub reset: Signal<In, Bit>,
+    /// Whether points are two words.
+    pub extended: Signal<In, Bit>,
     /// Whether a sum has met a point.
     pub a: Signal<In, Bit>,
     /// Where its sum goes.
@@ -82,12 +88,15 @@ pub struct PairQueues<const T: usize> {
     // Mixed pairs: of bank 0, of bank 1, of sums.
     p: [StreamFifo<POINT, 5, 6>; 3],
     q: [StreamFifo<AFFINE, 5, 6>; 3],
-    tags: [StreamFifo<T, 5, 6>; 3],
+    pub(super) tags: [StreamFifo<T, 5, 6>; 3],
     fulls_p: StreamFifo<POINT, 5, 6>,
     fulls_q: StreamFifo<POINT, 5, 6>,
-    fulls_tags: StreamFifo<T, 5, 6>,
+    pub(super) fulls_tags: StreamFifo<T, 5, 6>,
     has_room: [DFF<Bit>; 3],
     turn: DFF<Bit>,
+    // The queue whose pair's second word comes next.
+    split: [DFF<Bit>; 3],
+    between: Signal<Local, Bit>,
     // The mixed pair that is offered.
     offered: DFF<Bit>,
     pair_p: DFF<Bits<POINT>>,
@@ -115,6 +124,7 @@ impl<const T: usize> Default for PairQueues<T> {
         Self {
             clock: Default::default(),
             reset: Default::default(),
+            extended: Default::default(),
             a: Default::default(),
             a_tag: Default::default(),
             a_sum: Default::default(),
@@ -147,6 +157,8 @@ impl<const T: usize> Default for PairQueues<T> {
             fulls_tags: Default::default(),
             has_room: Default::default(),
             turn: Default::default(),
+            split: Default::default(),
+            between: Default::default(),
             offered: Default::default(),
             pair_p: Default::default(),
             pair_q: Default::default(),
@@ -215,15 +227,33 @@ impl<const T: usize> Logic for PairQueues<T> {
         self.has_room[2].d.next = self.fulls_tags.fill.val() < self.threshold.val();
         self.full_room.next = self.has_room[2].q.val();
         // Sums first, then the banks in turn: one that was served lets the other one go first.
-        self.pick[2].next = self.free.val() & self.tags[2].out_valid.val();
+        self.between.next =
+            !self.split[0].q.val() & !self.split[1].q.val() & !self.split[2].q.val();
+        self.pick[2].next = self.free.val()
+            & self.tags[2].out_valid.val()
+            & (self.between.val() | self.split[2].q.val());
         self.pick[0].next = self.free.val()
-            & !self.tags[2].out_valid.val()
             & self.tags[0].out_valid.val()
-            & (!self.turn.q.val() | !self.tags[1].out_valid.val());
+            & ((self.between.val()
+                & !self.tags[2].out_valid.val()
+                & (!self.turn.q.val() | !self.tags[1].out_valid.val()))
+                | self.split[0].q.val());
         self.pick[1].next = self.free.val()
-            & !self.tags[2].out_valid.val()
             & self.tags[1].out_valid.val()
-            & (self.turn.q.val() | !self.tags[0].out_valid.val());
+            & ((self.between.val()
+                & !self.tags[2].out_valid.val()
+                & (self.turn.q.val() | !self.tags[0].out_valid.val()))
+                | self.split[1].q.val());
+        for i in 0..3 {
+            self.split[i].clock.next = self.clock.val();
+            self.split[i].d.next = self.split[i].q.val();
+            if self.pick[i].val() {
+                self.split[i].d.next = self.extended.val() & !self.split[i].q.val();
+            }
+            if self.reset.val() {
+                self.split[i].d.next = false;
+            }
+        }
         if self.pick[0].val() {
             self.turn.d.next = true;
         }

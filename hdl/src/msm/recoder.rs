@@ -2,15 +2,15 @@
 //!
 //! ```text
 //! s' = s + sum_i 2^(c_i - 1) 2^(o_i);   digit_i = c_i bits of s' from o_i on, less 2^(c_i - 1)
-//! scalar (stream) --[+]--> [digits, all made c bits wide] --> recoded, nonzero (stream)
+//! scalar (stream) --[+, in pieces]--[CreditFifo]--> [digits, all made c bits wide] --> recoded, nonzero (stream)
 //! ```
 //!
-//! The constant turns all borrows between windows into one wide addition. Interface: streams; `in_ready` depends on
-//! `out_ready`. Latency: 1. Golden model: integers.
+//! Windows over Fq2 are cut in their own way. The constant turns all borrows between windows into one wide addition. Interface: streams, one scalar a clock.
+//! Latency: that of the sum, a clock for each piece, and 1. Golden model: integers.
 
 use super::{MsmConfig, SCALAR};
 use crate::named;
-use crate::prim::{ExcessWords, WordsDiffer};
+use crate::prim::{ConstantSum, CreditFifo, ExcessWords, WordsDiffer};
 use num_bigint::BigUint;
 use rust_hdl::prelude::*;
 
@@ -19,8 +19,10 @@ use rust_hdl::prelude::*;
 pub struct Recoder<const W: usize, const C: usize, const R: usize> {
     /// Clock.
     pub clock: Signal<In, Clock>,
-    /// Synchronous: forgets the scalar.
+    /// Synchronous: forgets all scalars.
     pub reset: Signal<In, Bit>,
+    /// Whether points are those over Fq2.
+    pub extended: Signal<In, Bit>,
     /// Scalar.
     pub in_data: Signal<In, Bits<SCALAR>>,
     /// Whether there is one.
@@ -35,13 +37,12 @@ pub struct Recoder<const W: usize, const C: usize, const R: usize> {
     pub out_valid: Signal<Out, Bit>,
     /// Whether they are taken.
     pub out_ready: Signal<In, Bit>,
-    held: DFF<Bits<R>>,
-    full: DFF<Bit>,
+    sum: ConstantSum<SCALAR, R>,
+    held: CreditFifo<R, 4, 5>,
     digits: ExcessWords<R, C>,
+    extended_digits: ExcessWords<R, C>,
+    words: Signal<Local, Bits<R>>,
     differ: WordsDiffer<R, C, W>,
-    ready: Signal<Local, Bit>,
-    low: Signal<Local, Bits<R>>,
-    offset: Constant<Bits<R>>,
 }
 
 impl<const W: usize, const C: usize, const R: usize> Recoder<W, C, R> {
@@ -50,17 +51,26 @@ impl<const W: usize, const C: usize, const R: usize> Recoder<W, C, R> {
     /// # Panics
     /// When `W`, `C` or `R` are not those of the configuration, or its digits do not hold all scalars.
     pub fn new(config: &MsmConfig) -> Self {
-        let windows = &config.windows;
+        let cuts = [&config.windows, &config.extended_windows];
         assert!(
-            (W, C, R) == (windows.count, windows.bits, W * C),
+            cuts.iter().all(|cut| cut.count <= W && cut.bits <= C) && R == W * C,
             "widths of the digits"
         );
         let half = BigUint::from(1u32) << (C - 1);
-        let offset = config.recoding_offset();
-        let widths = (0..W).map(|w| windows.width(w)).collect();
+        let offsets = cuts.map(|cut| config.recoding_offset(cut));
+        let bits = cuts
+            .map(|cut| cut.digit_bits())
+            .into_iter()
+            .max()
+            .unwrap_or(0);
+        let shape = config.curve.field.shape;
+        let sum = ConstantSum::plus(shape, offsets.each_ref(), bits);
+        let [digits, extended_digits] =
+            cuts.map(|cut| ExcessWords::new((0..cut.count).map(|w| cut.width(w)).collect()));
         Self {
             clock: Default::default(),
             reset: Default::default(),
+            extended: Default::default(),
             in_data: Default::default(),
             in_valid: Default::default(),
             in_ready: Default::default(),
@@ -68,13 +78,12 @@ impl<const W: usize, const C: usize, const R: usize> Recoder<W, C, R> {
             nonzero: Default::default(),
             out_valid: Default::default(),
             out_ready: Default::default(),
-            held: Default::default(),
-            full: Default::default(),
-            digits: ExcessWords::new(widths),
+            held: CreditFifo::new(sum.latency()),
+            sum,
+            digits,
+            extended_digits,
+            words: Default::default(),
             differ: WordsDiffer::new(half.into()),
-            ready: Default::default(),
-            low: Default::default(),
-            offset: Constant::new(offset.into()),
         }
     }
 }
@@ -82,22 +91,24 @@ impl<const W: usize, const C: usize, const R: usize> Recoder<W, C, R> {
 impl<const W: usize, const C: usize, const R: usize> Logic for Recoder<W, C, R> {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, held, full);
-        self.ready.next = !self.full.q.val() | self.out_ready.val();
-        self.in_ready.next = self.ready.val();
-        self.low.next = bit_cast::<R, SCALAR>(self.in_data.val());
-        if self.ready.val() {
-            self.held.d.next = self.low.val() + self.offset.val();
-            self.full.d.next = self.in_valid.val();
+        clock!(self, clock, sum, held);
+        self.sum.other.next = self.extended.val();
+        self.sum.a.next = self.in_data.val();
+        self.held.reset.next = self.reset.val();
+        self.held.in_valid.next = self.in_valid.val();
+        self.in_ready.next = self.held.in_ready.val();
+        self.held.data.next = self.sum.s.val();
+        self.held.out_ready.next = self.out_ready.val();
+        self.digits.numbers.next = self.held.out_data.val();
+        self.extended_digits.numbers.next = self.held.out_data.val();
+        self.words.next = self.digits.words.val();
+        if self.extended.val() {
+            self.words.next = self.extended_digits.words.val();
         }
-        if self.reset.val() {
-            self.full.d.next = false;
-        }
-        self.digits.numbers.next = self.held.q.val();
-        self.differ.words.next = self.digits.words.val();
-        self.recoded.next = self.digits.words.val();
+        self.differ.words.next = self.words.val();
+        self.recoded.next = self.words.val();
         self.nonzero.next = self.differ.flags.val();
-        self.out_valid.next = self.full.q.val();
+        self.out_valid.next = self.held.out_valid.val();
     }
     named!();
 }

@@ -12,15 +12,20 @@
 //! in the order of their slots: a visit waits until no more sums are outstanding than there were slots after the chain's
 //! visit before, whose own are then back. Slots also wait while `room` is low. Buckets are taken and wiped on the way.
 //!
+//! Over Fq2 a slot lasts three clocks, and buckets, additions, sums and results come word by word: a first word, then a
+//! second one in the next clock.
+//!
 //! Interface: `start`, takes and wipes of buckets, additions out, their sums back, results as a stream.
 //! Latency of a bucket after its take: 4. Source: Pippenger; running sums as in Bernstein et al. 2012/549.
 //! Golden model: the sum.
 
-use super::{MsmConfig, POINT};
+use super::POINT;
+use crate::curve::WORD;
 use crate::named;
 use crate::prim::SimpleDualPort;
-use num_bigint::BigUint;
 use rust_hdl::prelude::*;
+
+mod build;
 
 /// What the reducer does.
 #[derive(Copy, Clone, Debug, PartialEq, LogicState)]
@@ -33,13 +38,17 @@ enum Phase {
     Send,
 }
 
-/// Chains numbered by `K` bits over buckets numbered by `A` bits.
+/// Chains numbered by `K - 1` bits, whose points are kept in two words each, over buckets numbered by `A` bits.
 #[derive(LogicBlock)]
 pub struct Reducer<const A: usize, const K: usize> {
     /// Clock.
     pub clock: Signal<In, Clock>,
     /// Synchronous: rest.
     pub reset: Signal<In, Bit>,
+    /// Whether points are two words.
+    pub extended: Signal<In, Bit>,
+    /// Which word buckets and sums are at.
+    pub word: Signal<In, Bits<WORD>>,
     /// Starts the reduction.
     pub start: Signal<In, Bit>,
     /// Whether the last result has been taken, for one clock.
@@ -56,6 +65,8 @@ pub struct Reducer<const A: usize, const K: usize> {
     pub wipe_address: Signal<Out, Bits<A>>,
     /// Whether it is in bank 1.
     pub wipe_odd: Signal<Out, Bit>,
+    /// Whether its second word is wiped.
+    pub wipe_second: Signal<Out, Bit>,
     /// Four clocks after a take: whether the bucket was full.
     pub took: Signal<In, Bit>,
     /// And its point.
@@ -80,7 +91,7 @@ pub struct Reducer<const A: usize, const K: usize> {
     pub sum_chain: Signal<In, Bits<K>>,
     /// The sum.
     pub sum: Signal<In, Bits<POINT>>,
-    /// S of chain 0, T of chain 0, S of chain 1, ...
+    /// S of chain 0, T of chain 0, S of chain 1, ..., each one or two words.
     pub result: Signal<Out, Bits<POINT>>,
     /// Whether there is one.
     pub result_valid: Signal<Out, Bit>,
@@ -91,8 +102,16 @@ pub struct Reducer<const A: usize, const K: usize> {
     s: SimpleDualPort<POINT, K>,
     t: SimpleDualPort<POINT, K>,
     phase: DFF<Phase>,
+    // Whether the slot, or the result, is S rather than T, or T rather than S.
     second: DFF<Bit>,
     chain: DFF<Bits<K>>,
+    slot_held: DFF<Bit>,
+    upper_result: DFF<Bit>,
+    wipe_upper: DFF<Bit>,
+    upper_1: DFF<Bit>,
+    upper_2: DFF<Bit>,
+    upper_3: DFF<Bit>,
+    upper_4: DFF<Bit>,
     address: DFF<Bits<A>>,
     position: DFF<Bits<A>>,
     first_round: DFF<Bit>,
@@ -130,124 +149,34 @@ pub struct Reducer<const A: usize, const K: usize> {
     bucket: Signal<Local, Bits<POINT>>,
     outstanding: DFF<Bits<16>>,
     slot: Signal<Local, Bit>,
+    moves: Signal<Local, Bit>,
+    passes: Signal<Local, Bit>,
+    sum_place: Signal<Local, Bits<K>>,
+    result_place: Signal<Local, Bits<K>>,
     adds: Signal<Local, Bit>,
     idle: Signal<Local, Bit>,
     come: Signal<Local, Bits<16>>,
     gone: Signal<Local, Bits<16>>,
     none: Constant<Bits<16>>,
     one: Constant<Bits<16>>,
-    limit: Constant<Bits<16>>,
+    limit: Signal<Local, Bits<16>>,
+    limit_of: [Constant<Bits<16>>; 2],
     last_chain: Signal<Local, Bit>,
     infinity: Constant<Bits<POINT>>,
-    final_chain: Constant<Bits<K>>,
-    last_even_chain: Constant<Bits<K>>,
+    nothing: Constant<Bits<POINT>>,
+    second_word: Constant<Bits<K>>,
+    final_chain: Signal<Local, Bits<K>>,
+    final_chain_of: [Constant<Bits<K>>; 2],
+    last_even_chain: Signal<Local, Bits<K>>,
+    last_even_chain_of: [Constant<Bits<K>>; 2],
     no_chain: Constant<Bits<K>>,
     one_chain: Constant<Bits<K>>,
-    top: Constant<Bits<A>>,
+    top: Signal<Local, Bits<A>>,
+    top_of: [Constant<Bits<A>>; 2],
     no_position: Constant<Bits<A>>,
     one_position: Constant<Bits<A>>,
-    segment: Constant<Bits<A>>,
-}
-
-impl<const A: usize, const K: usize> Reducer<A, K> {
-    /// A reducer for the chains of `config` of any adder that keeps the order of its pairs.
-    ///
-    /// # Panics
-    /// When `K` or `A` bits do not suffice.
-    pub fn new(config: &MsmConfig) -> Self {
-        let (chains, even_chains) = (config.chains(), config.even_chains());
-        let segment = config.windows.segment_length();
-        assert!(
-            chains <= 1 << K && config.bank_buckets() <= 1 << A,
-            "{chains} chains of {segment} buckets"
-        );
-        Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            start: Default::default(),
-            done: Default::default(),
-            take: Default::default(),
-            take_address: Default::default(),
-            take_odd: Default::default(),
-            wipe: Default::default(),
-            wipe_address: Default::default(),
-            wipe_odd: Default::default(),
-            took: Default::default(),
-            found: Default::default(),
-            room: Default::default(),
-            add_s: Default::default(),
-            add_t: Default::default(),
-            add_chain: Default::default(),
-            add_p: Default::default(),
-            add_q: Default::default(),
-            sum_s: Default::default(),
-            sum_t: Default::default(),
-            sum_chain: Default::default(),
-            sum: Default::default(),
-            result: Default::default(),
-            result_valid: Default::default(),
-            result_last: Default::default(),
-            result_ready: Default::default(),
-            s: SimpleDualPort::new(chains),
-            t: SimpleDualPort::new(chains),
-            phase: Default::default(),
-            second: Default::default(),
-            chain: Default::default(),
-            address: Default::default(),
-            position: Default::default(),
-            first_round: Default::default(),
-            closing: Default::default(),
-            settling: Default::default(),
-            wipe_now: Default::default(),
-            wipe_at: Default::default(),
-            odd: Default::default(),
-            wipe_in_odd: Default::default(),
-            s_1: Default::default(),
-            s_2: Default::default(),
-            s_3: Default::default(),
-            s_4: Default::default(),
-            t_1: Default::default(),
-            t_2: Default::default(),
-            t_3: Default::default(),
-            t_4: Default::default(),
-            first_1: Default::default(),
-            first_2: Default::default(),
-            first_3: Default::default(),
-            first_4: Default::default(),
-            chain_1: Default::default(),
-            chain_2: Default::default(),
-            chain_3: Default::default(),
-            chain_4: Default::default(),
-            adds_s: Default::default(),
-            adds_t: Default::default(),
-            adds_chain: Default::default(),
-            adds_p: Default::default(),
-            adds_q: Default::default(),
-            out: Default::default(),
-            s_now: Default::default(),
-            t_now: Default::default(),
-            bucket: Default::default(),
-            outstanding: Default::default(),
-            slot: Default::default(),
-            adds: Default::default(),
-            idle: Default::default(),
-            come: Default::default(),
-            gone: Default::default(),
-            none: Constant::new(0u64.into()),
-            one: Constant::new(1u64.into()),
-            limit: Constant::new((2 * chains as u64 - 1).into()),
-            last_chain: Default::default(),
-            infinity: Constant::new((BigUint::from(1u32) << super::COORDINATE).into()),
-            final_chain: Constant::new((chains as u64 - 1).into()),
-            last_even_chain: Constant::new((even_chains as u64 - 1).into()),
-            no_chain: Constant::new(0u64.into()),
-            one_chain: Constant::new(1u64.into()),
-            top: Constant::new((segment as u64 - 1).into()),
-            no_position: Constant::new(0u64.into()),
-            one_position: Constant::new(1u64.into()),
-            segment: Constant::new((segment as u64).into()),
-        }
-    }
+    segment: Signal<Local, Bits<A>>,
+    segment_of: [Constant<Bits<A>>; 2],
 }
 
 impl<const A: usize, const K: usize> Logic for Reducer<A, K> {
@@ -269,23 +198,53 @@ impl<const A: usize, const K: usize> Logic for Reducer<A, K> {
         );
         dff_setup!(self, clock, odd, wipe_in_odd);
         dff_setup!(
+            self,
+            clock,
+            slot_held,
+            upper_result,
+            wipe_upper,
+            upper_1,
+            upper_2,
+            upper_3,
+            upper_4
+        );
+        dff_setup!(
             self, clock, wipe_now, wipe_at, s_1, s_2, s_3, s_4, t_1, t_2, t_3, t_4
         );
         dff_setup!(
             self, clock, first_1, first_2, first_3, first_4, chain_1, chain_2, chain_3, chain_4
         );
         dff_setup!(self, clock, adds_s, adds_t, adds_chain, adds_p, adds_q, out);
+        // The chains of the field.
+        self.limit.next = self.limit_of[0].val();
+        self.final_chain.next = self.final_chain_of[0].val();
+        self.last_even_chain.next = self.last_even_chain_of[0].val();
+        self.top.next = self.top_of[0].val();
+        self.segment.next = self.segment_of[0].val();
+        if self.extended.val() {
+            self.limit.next = self.limit_of[1].val();
+            self.final_chain.next = self.final_chain_of[1].val();
+            self.last_even_chain.next = self.last_even_chain_of[1].val();
+            self.top.next = self.top_of[1].val();
+            self.segment.next = self.segment_of[1].val();
+        }
         self.done.next = false;
         self.last_chain.next = self.chain.q.val() == self.final_chain.val();
         self.idle.next = self.outstanding.q.val() == self.none.val();
-        // The closing round has half the slots: it waits for all sums of the last visits once.
-        self.slot.next = (self.phase.q.val() == Phase::Rounds)
-            & self.room.val()
-            & (self.second.q.val() | (self.outstanding.q.val() < self.limit.val()))
-            & (!self.settling.q.val() | self.idle.val());
-        self.adds.next = self.slot.val() & !(self.second.q.val() & self.closing.q.val());
+        // Decided at its first word. The closing round has half the slots: it waits for all sums of the last visits once.
+        self.slot.next = self.slot_held.q.val();
+        if self.word.val().get_bit(0) {
+            self.slot.next = (self.phase.q.val() == Phase::Rounds)
+                & self.room.val()
+                & (self.second.q.val() | (self.outstanding.q.val() < self.limit.val()))
+                & (!self.settling.q.val() | self.idle.val());
+        }
+        self.slot_held.d.next = self.slot.val();
+        self.moves.next = self.slot.val() & self.word.val().get_bit(3);
+        self.passes.next = self.slot.val() & !self.word.val().get_bit(2);
+        self.adds.next = self.moves.val() & !(self.second.q.val() & self.closing.q.val());
         self.come.next = self.none.val();
-        if self.sum_s.val() | self.sum_t.val() {
+        if (self.sum_s.val() | self.sum_t.val()) & self.word.val().get_bit(0) {
             self.come.next = self.one.val();
         }
         self.gone.next = self.none.val();
@@ -293,11 +252,19 @@ impl<const A: usize, const K: usize> Logic for Reducer<A, K> {
             self.gone.next = self.one.val();
         }
         self.outstanding.d.next = self.outstanding.q.val() + self.gone.val() - self.come.val();
-        if self.slot.val() {
+        if self.moves.val() {
             self.settling.d.next = false;
         }
         self.s.read_address.next = self.chain_3.q.val();
         self.t.read_address.next = self.chain_3.q.val();
+        if self.upper_3.q.val() {
+            self.s.read_address.next = self.chain_3.q.val() | self.second_word.val();
+            self.t.read_address.next = self.chain_3.q.val() | self.second_word.val();
+        }
+        self.result_place.next = self.chain.q.val();
+        if self.upper_result.q.val() {
+            self.result_place.next = self.chain.q.val() | self.second_word.val();
+        }
         match self.phase.q.val() {
             Phase::Rest => {
                 if self.start.val() {
@@ -309,14 +276,15 @@ impl<const A: usize, const K: usize> Logic for Reducer<A, K> {
                     self.address.d.next = self.top.val();
                 }
                 self.second.d.next = false;
+                self.upper_result.d.next = false;
                 self.odd.d.next = false;
                 self.chain.d.next = self.no_chain.val();
             }
             Phase::Rounds => {
-                if self.slot.val() {
+                if self.moves.val() {
                     self.second.d.next = !self.second.q.val();
                 }
-                if self.slot.val() & self.second.q.val() {
+                if self.moves.val() & self.second.q.val() {
                     self.chain.d.next = self.chain.q.val() + self.one_chain.val();
                     self.address.d.next = self.address.q.val() + self.segment.val();
                     if self.chain.q.val() == self.last_even_chain.val() {
@@ -345,8 +313,8 @@ impl<const A: usize, const K: usize> Logic for Reducer<A, K> {
                 }
             }
             Phase::Read => {
-                self.s.read_address.next = self.chain.q.val();
-                self.t.read_address.next = self.chain.q.val();
+                self.s.read_address.next = self.result_place.val();
+                self.t.read_address.next = self.result_place.val();
                 self.phase.d.next = Phase::Load;
             }
             Phase::Load => {
@@ -359,6 +327,9 @@ impl<const A: usize, const K: usize> Logic for Reducer<A, K> {
             Phase::Send => {
                 if self.result_ready.val() {
                     self.phase.d.next = Phase::Read;
+                    self.upper_result.d.next = self.extended.val() & !self.upper_result.q.val();
+                }
+                if self.result_ready.val() & (!self.extended.val() | self.upper_result.q.val()) {
                     self.second.d.next = !self.second.q.val();
                     if self.second.q.val() {
                         self.chain.d.next = self.chain.q.val() + self.one_chain.val();
@@ -379,23 +350,31 @@ impl<const A: usize, const K: usize> Logic for Reducer<A, K> {
         }
         self.result.next = self.out.q.val();
         self.result_valid.next = self.phase.q.val() == Phase::Send;
-        self.result_last.next = self.last_chain.val() & self.second.q.val();
+        self.result_last.next = self.last_chain.val()
+            & self.second.q.val()
+            & (!self.extended.val() | self.upper_result.q.val());
         // A slot takes its bucket, and wipes it a clock later.
-        self.take.next = self.slot.val() & self.second.q.val() & !self.closing.q.val();
+        self.take.next = self.passes.val() & self.second.q.val() & !self.closing.q.val();
         self.take_address.next = self.address.q.val();
         self.take_odd.next = self.odd.q.val();
-        self.wipe_now.d.next = self.slot.val() & self.second.q.val() & !self.closing.q.val();
+        self.wipe_now.d.next = self.passes.val() & self.second.q.val() & !self.closing.q.val();
+        self.wipe_upper.d.next = self.word.val().get_bit(1);
+        self.wipe_second.next = self.wipe_upper.q.val();
         self.wipe_at.d.next = self.address.q.val();
         self.wipe_in_odd.d.next = self.odd.q.val();
         self.wipe.next = self.wipe_now.q.val();
         self.wipe_address.next = self.wipe_at.q.val();
         self.wipe_odd.next = self.wipe_in_odd.q.val();
         // It reads S and T while the bucket comes, and meets it at the adder.
-        self.s_1.d.next = self.slot.val() & self.second.q.val() & !self.closing.q.val();
+        self.upper_1.d.next = self.word.val().get_bit(1);
+        self.upper_2.d.next = self.upper_1.q.val();
+        self.upper_3.d.next = self.upper_2.q.val();
+        self.upper_4.d.next = self.upper_3.q.val();
+        self.s_1.d.next = self.passes.val() & self.second.q.val() & !self.closing.q.val();
         self.s_2.d.next = self.s_1.q.val();
         self.s_3.d.next = self.s_2.q.val();
         self.s_4.d.next = self.s_3.q.val();
-        self.t_1.d.next = self.slot.val() & !self.second.q.val();
+        self.t_1.d.next = self.passes.val() & !self.second.q.val();
         self.t_2.d.next = self.t_1.q.val();
         self.t_3.d.next = self.t_2.q.val();
         self.t_4.d.next = self.t_3.q.val();
@@ -409,11 +388,19 @@ impl<const A: usize, const K: usize> Logic for Reducer<A, K> {
         self.chain_4.d.next = self.chain_3.q.val();
         self.s_now.next = self.s.q.val();
         self.t_now.next = self.t.q.val();
+        // Infinity is (0 : 1 : 0), and over Fq2 its second word zero.
+        self.bucket.next = self.infinity.val();
+        if self.upper_4.q.val() {
+            self.bucket.next = self.nothing.val();
+        }
         if self.first_4.q.val() {
             self.s_now.next = self.infinity.val();
             self.t_now.next = self.infinity.val();
+            if self.upper_4.q.val() {
+                self.s_now.next = self.nothing.val();
+                self.t_now.next = self.nothing.val();
+            }
         }
-        self.bucket.next = self.infinity.val();
         if self.took.val() {
             self.bucket.next = self.found.val();
         }
@@ -431,11 +418,15 @@ impl<const A: usize, const K: usize> Logic for Reducer<A, K> {
         self.add_p.next = self.adds_p.q.val();
         self.add_q.next = self.adds_q.q.val();
         // Sums come back.
+        self.sum_place.next = self.sum_chain.val();
+        if self.word.val().get_bit(1) {
+            self.sum_place.next = self.sum_chain.val() | self.second_word.val();
+        }
         self.s.write.next = self.sum_s.val();
-        self.s.write_address.next = self.sum_chain.val();
+        self.s.write_address.next = self.sum_place.val();
         self.s.write_data.next = self.sum.val();
         self.t.write.next = self.sum_t.val();
-        self.t.write_address.next = self.sum_chain.val();
+        self.t.write_address.next = self.sum_place.val();
         self.t.write_data.next = self.sum.val();
     }
     named!();

@@ -1,7 +1,11 @@
 //! Blocks of the core in RustHDL's simulator; the core as a whole runs in Verilator (`hdl/tests`).
 
+mod items;
+mod pairs;
+
 use super::*;
 use crate::emit::Body;
+use num_bigint::BigUint;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use rust_hdl::prelude::*;
@@ -37,20 +41,26 @@ fn connected<B: Block>(block: B) -> Box<B> {
 
 #[test]
 fn recoded_digits_add_up_to_the_scalar() {
-    let mut recoder = connected(Recoder::<5, 4, 20>::new(&tiny()));
-    let mut decoder = connected(DigitDecoder::<3, 4, 3, 5, 25>::new(&tiny()));
-    recoder.in_valid.next = true;
+    let mut recoder = connected(Recoder::<6, 4, 24>::new(&tiny()));
+    let mut decoder = connected(DigitDecoder::<3, 4, 3, 5, 30>::new(&tiny()));
     recoder.out_ready.next = true;
     for scalar in (0..64921u64).step_by(97).chain([64920, 0x8888, 0x7777]) {
         recoder.in_data.next = scalar.into();
+        recoder.in_valid.next = true;
         tick!(recoder);
-        assert!(recoder.out_valid.val());
+        recoder.in_valid.next = false;
+        let mut clocks = 1;
+        while !recoder.out_valid.val() {
+            tick!(recoder);
+            clocks += 1;
+        }
+        assert_eq!(clocks, 2, "a sum of one piece, and the FIFO");
         let mut sum = 0i64;
         for window in 0..5usize {
             decoder.number.next = (window as u64).into();
             decoder.digit.next = recoder.recoded.val().get_bits::<4>(4 * window);
             assert!(simulate(decoder.as_mut(), 100));
-            let (windows, first) = (tiny().windows, tiny().first_bucket(window));
+            let (windows, first) = (tiny().windows, tiny().windows.first_bucket(window));
             let bucket = decoder.address.val().index().wrapping_sub(first);
             let magnitude = (bucket as i64 + 1) << windows.offset(window);
             if recoder.nonzero.val().get_bit(window) {
@@ -66,20 +76,79 @@ fn recoded_digits_add_up_to_the_scalar() {
     }
 }
 
+/// `n` words in, with gaps, and out of a stream block, with backpressure; each tells what its word must become.
+macro_rules! check_stream {
+    ($uut:expr, $rng:expr, $words:expr, $got:expr) => {
+        let (uut, words, mut sent, mut received) = (&mut $uut, &$words, 0, 0);
+        for clock in 0.. {
+            // Long pauses of the taker fill the block.
+            let eager = clock / 40 % 2 == 0;
+            uut.out_ready.next = $rng.gen_bool(if eager { 0.95 } else { 0.2 });
+            if sent < words.len() && !uut.in_valid.val() {
+                uut.in_valid.next = $rng.gen_bool(0.8);
+                uut.in_data.next = words[sent].clone().into();
+            }
+            settle!(uut);
+            let (push, pop) = (
+                uut.in_valid.val() && uut.in_ready.val(),
+                uut.out_valid.val() && uut.out_ready.val(),
+            );
+            if pop {
+                let (got, expected) = $got(&uut, &words[received]);
+                assert_eq!(got, expected, "word {received}, clock {clock}");
+                received += 1;
+            }
+            tick!(uut);
+            if push {
+                sent += 1;
+                uut.in_valid.next = false;
+            }
+            if received == words.len() {
+                break;
+            }
+            assert!(clock < 20 * words.len(), "only {received} words came");
+        }
+    };
+}
+
 #[test]
-fn the_recoder_holds_its_scalar_until_it_is_taken() {
-    let mut uut = connected(Recoder::<5, 4, 20>::new(&tiny()));
-    uut.in_valid.next = true;
-    uut.in_data.next = 1u64.into();
-    tick!(uut);
-    uut.in_data.next = 2u64.into();
-    tick!(uut);
-    let held = uut.recoded.val();
-    assert!(uut.out_valid.val() && !uut.in_ready.val());
-    assert_eq!(
-        held, 0x88889u64,
-        "one, raised by a half in each of five words"
+fn the_recoder_is_a_stream_whatever_comes_and_goes() {
+    let mut config = tiny();
+    config.curve.field.shape.carry = 5;
+    let mut uut = connected(Recoder::<6, 4, 24>::new(&config));
+    let mut rng = StdRng::seed_from_u64(13);
+    let words: Vec<BigUint> = (0..300)
+        .map(|_| rng.gen_range(0..65536u32).into())
+        .collect();
+    check_stream!(
+        uut,
+        rng,
+        words,
+        |uut: &Recoder<6, 4, 24>, scalar: &BigUint| {
+            let digit = |w: usize| uut.recoded.val().get_bits::<4>(4 * w).index() as i64 - 8;
+            let sum: i64 = (0..5).map(|w| digit(w) << config.windows.offset(w)).sum();
+            (BigUint::try_from(sum).unwrap_or_default(), scalar.clone())
+        }
     );
+}
+
+#[test]
+fn the_negator_is_a_stream_whatever_comes_and_goes() {
+    let mut config = tiny();
+    config.curve.field.shape.carry = 5;
+    let mut uut = connected(Negator::new(&config.curve.field));
+    let mut rng = StdRng::seed_from_u64(14);
+    let q = &config.curve.field.modulus;
+    let words: Vec<BigUint> = (0..300)
+        .map(|_| {
+            let (x, y): (u32, u32) = (rng.gen_range(0..65419), rng.gen_range(1..65419));
+            BigUint::from(x) | BigUint::from(y) << COORDINATE
+        })
+        .collect();
+    check_stream!(uut, rng, words, |uut: &Negator, word: &BigUint| {
+        let got: [BigUint; 2] = [uut.base.val().into(), uut.minus_y.val().into()];
+        (got, [word.clone(), q - (word >> COORDINATE)])
+    });
 }
 
 #[test]
@@ -202,14 +271,15 @@ fn every_item_is_stored_or_paired_with_what_it_finds() {
 fn counters_count_and_hold() {
     let mut uut = connected(JobCounters::default());
     uut.in_buckets.next = true;
-    uut.addition.next = true;
+    uut.adds_bucket.next = 3u64.into();
     uut.stores.next = 2u64.into();
     (0..5).for_each(|_| tick!(uut));
     uut.in_buckets.next = false;
+    uut.adds_bucket.next = 0u64.into();
     uut.stores.next = 0u64.into();
     (0..3).for_each(|_| tick!(uut));
     assert_eq!(uut.cycles.val(), 5u64);
-    assert_eq!(uut.bucket_additions.val(), 5u64);
+    assert_eq!(uut.bucket_additions.val(), 15u64);
     assert_eq!(uut.reduction_additions.val(), 0u64);
     assert_eq!(uut.stored.val(), 10u64);
     uut.clear.next = true;

@@ -5,7 +5,7 @@
 //! words:    | ... | n_1:   W bits | n_0:   W bits |      each n_i + 2^(W - 1)
 //! ```
 //!
-//! Wiring and inverters: the sign is repeated. Interface: combinational. Latency: 0. Golden model: integers.
+//! Words without a number are zero, 2^(W - 1). Wiring and inverters: the sign is repeated. Interface: combinational. Latency: 0. Golden model: integers.
 
 use crate::named;
 use num_bigint::BigUint;
@@ -25,12 +25,11 @@ impl<const P: usize, const W: usize> ExcessWords<P, W> {
     /// For numbers of `widths` bits.
     ///
     /// # Panics
-    /// When they do not fill the words, or one has no bit or more than `W`.
+    /// When they are more than the words, or one has no bit or more than `W`.
     pub fn new(widths: Vec<usize>) -> Self {
-        assert_eq!(
-            P,
-            widths.len() * W,
-            "width of {} words of {W}",
+        assert!(
+            P.is_multiple_of(W) && widths.len() <= P / W,
+            "{} words of {W} in {P} bits",
             widths.len()
         );
         assert!(
@@ -63,7 +62,8 @@ impl<const P: usize, const W: usize> Logic for ExcessWords<P, W> {
             let raise = (BigUint::from(1u32) << (W - 1)) - (BigUint::from(1u32) << (width - 1));
             (number + raise) << (W * i)
         });
-        self.words.next = words.sum::<BigUint>().into();
+        let zeros = (self._widths.len()..P / W).map(|i| BigUint::from(1u32) << (W * i + W - 1));
+        self.words.next = words.chain(zeros).sum::<BigUint>().into();
     }
     fn connect(&mut self) {
         self.words.connect();
@@ -85,7 +85,13 @@ impl<const P: usize, const W: usize> Logic for ExcessWords<P, W> {
                 rest.trim_start_matches(", ")
             )
         };
-        Verilog::Custom(self.fields().into_iter().enumerate().map(word).collect())
+        let zero = |i: usize| {
+            let zero = BigUint::from(1u32) << (W - 1);
+            format!("assign words[{} +: {W}] = {W}'h{zero:x};\n", i * W)
+        };
+        let words = self.fields().into_iter().enumerate().map(word);
+        let zeros = (self._widths.len()..P / W).map(zero);
+        Verilog::Custom(words.chain(zeros).collect())
     }
     named!();
 }

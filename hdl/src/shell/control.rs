@@ -11,7 +11,12 @@
 use super::{Flag, RegisterFile, register_file::REGISTERS};
 use crate::prim::{Join, StreamFifo, Widen};
 use rust_hdl::prelude::*;
-use zkcard_wire::{identity, layout::Windows, registers};
+use zkcard_wire::{
+    Group, identity,
+    layout::Windows,
+    registers::{self, Register},
+    sets::Limits,
+};
 
 /// Most jobs that can wait.
 pub(super) const QUEUE_DEPTH: u32 = 16;
@@ -27,6 +32,8 @@ pub struct Identity {
     pub scalar_bits: u32,
     /// `WINDOW_BITS`, `WINDOWS`, `NARROW_WINDOWS` and `SEGMENTS`.
     pub windows: Windows,
+    /// The same over G2, if the core adds there.
+    pub g2_windows: Option<Windows>,
     /// `MEMORY_WORDS`.
     pub memory_words: u32,
     /// `CORE_KILOHERTZ`.
@@ -36,6 +43,20 @@ pub struct Identity {
 }
 
 impl Identity {
+    /// What the judgement of jobs depends on.
+    pub(crate) fn limits(&self) -> Limits {
+        let words = |group: Group, windows: &Windows| group.result_words(windows) as u32;
+        let g2 = self.g2_windows.as_ref();
+        Limits {
+            features: self.features,
+            memory_words: self.memory_words,
+            result_words: [
+                words(Group::G1, &self.windows),
+                g2.map_or(0, |windows| words(Group::G2, windows)),
+            ],
+        }
+    }
+
     /// What read-only register `i` of the table shows, as far as it never changes.
     fn register(&self, i: usize) -> u32 {
         let hash = registers::CONTRACT_HASH;
@@ -47,19 +68,34 @@ impl Identity {
             (registers::FEATURES, self.features),
             (registers::CURVE, self.curve),
             (registers::SCALAR_BITS, self.scalar_bits),
-            (registers::WINDOW_BITS, self.windows.bits as u32),
-            (registers::WINDOWS, self.windows.count as u32),
-            (registers::NARROW_WINDOWS, self.windows.narrow as u32),
-            (registers::SEGMENTS, self.windows.segments as u32),
             (registers::MEMORY_WORDS, self.memory_words),
             (registers::CORE_KILOHERTZ, self.core_kilohertz),
             (registers::QUEUE_DEPTH, QUEUE_DEPTH),
+            (registers::ADDERS, self.windows.adders as u32),
         ];
+        let g2 = self.g2_windows.map(|windows| describe(Group::G2, windows));
+        let windows = describe(Group::G1, self.windows)
+            .into_iter()
+            .chain(g2.into_iter().flatten());
         let found = fixed
-            .iter()
+            .into_iter()
+            .chain(windows)
             .find(|(register, _)| register.offset == registers::TABLE[i].offset);
-        found.map_or(0, |(_, value)| *value)
+        found.map_or(0, |(_, value)| value)
     }
+}
+
+/// What the registers of a group say of its windows.
+fn describe(group: Group, windows: Windows) -> [(Register, u32); 4] {
+    let Windows {
+        count,
+        bits,
+        narrow,
+        segments,
+        ..
+    } = windows;
+    let values = [count, bits, narrow, segments];
+    std::array::from_fn(|i| (group.window_registers()[i], values[i] as u32))
 }
 
 /// Registers and queues.
@@ -90,19 +126,21 @@ pub struct Control {
     /// AXI4-Lite: read data valid.
     pub read_data_valid: Signal<Out, Bit>,
     /// Next job.
-    pub job: Signal<Out, Bits<192>>,
+    pub job: Signal<Out, Bits<224>>,
     /// Whether there is one.
     pub job_valid: Signal<Out, Bit>,
     /// Whether it is taken.
     pub job_ready: Signal<In, Bit>,
     /// Finished job.
-    pub done: Signal<In, Bits<320>>,
+    pub done: Signal<In, Bits<384>>,
     /// For one clock: there is one.
     pub done_valid: Signal<In, Bit>,
     /// For one clock each, by bit of `ERRORS`.
     pub errors: Signal<In, Bits<32>>,
     /// For one clock: drop jobs.
     pub soft_reset: Signal<Out, Bit>,
+    /// For one clock: forget all sets of bases.
+    pub forget: Signal<Out, Bit>,
     /// `WATCHDOG_KCYCLES`.
     pub watchdog: Signal<Out, Bits<32>>,
     /// `UART_DIVISOR`.
@@ -116,8 +154,8 @@ pub struct Control {
     /// For one clock: they are being reported.
     pub event_taken: Signal<In, Bit>,
     file: RegisterFile,
-    queue: StreamFifo<192, 4, 5>,
-    finished: StreamFifo<320, 4, 5>,
+    queue: StreamFifo<224, 4, 5>,
+    finished: StreamFifo<384, 4, 5>,
     places: DFF<Bits<32>>,
     reported: DFF<Bits<32>>,
     had_errors: DFF<Bit>,
@@ -126,7 +164,7 @@ pub struct Control {
     drop: Signal<Local, Bit>,
     has_errors: Signal<Local, Bit>,
     standing: Signal<Local, Bits<32>>,
-    descriptor: Join<6, 32, 192>,
+    descriptor: Join<7, 32, 224>,
     fixed: [Constant<Bits<32>>; REGISTERS],
     depth: Constant<Bits<32>>,
     ones: Constant<Bits<32>>,
@@ -159,6 +197,7 @@ impl Control {
             done_valid: Default::default(),
             errors: Default::default(),
             soft_reset: Default::default(),
+            forget: Default::default(),
             watchdog: Default::default(),
             divisor: Default::default(),
             interrupt: Default::default(),
@@ -209,24 +248,25 @@ impl Logic for Control {
         }
 
         // Registers below are numbered by their place in the table; a test holds the numbers to the names.
-        // 14 CONTROL, 18 UART_DIVISOR, 19 WATCHDOG_KCYCLES.
+        // 19 CONTROL, 23 UART_DIVISOR, 24 WATCHDOG_KCYCLES.
         self.drop.next =
-            self.reset.val() | (self.file.written[14].val() & self.write_data.val().get_bit(0));
-        self.file.soft_reset.next = self.file.written[14].val() & self.write_data.val().get_bit(0);
-        self.soft_reset.next = self.file.written[14].val() & self.write_data.val().get_bit(0);
-        self.file.refuse[18].next = self.write_data.val() < 2;
-        self.divisor.next = self.file.value[18].val().get_bits::<16>(0);
-        self.watchdog.next = self.file.value[19].val();
+            self.reset.val() | (self.file.written[19].val() & self.write_data.val().get_bit(0));
+        self.file.soft_reset.next = self.file.written[19].val() & self.write_data.val().get_bit(0);
+        self.soft_reset.next = self.file.written[19].val() & self.write_data.val().get_bit(0);
+        self.forget.next = self.file.written[19].val() & self.write_data.val().get_bit(1);
+        self.file.refuse[23].next = self.write_data.val() < 2;
+        self.divisor.next = self.file.value[23].val().get_bits::<16>(0);
+        self.watchdog.next = self.file.value[24].val();
 
-        // 17 ERRORS, 16 INTERRUPTS, 15 INTERRUPT_ENABLE.
-        self.file.raise[17].next = self.errors.val();
-        self.has_errors.next = self.file.value[17].val() != 0;
+        // 22 ERRORS, 21 INTERRUPTS, 20 INTERRUPT_ENABLE.
+        self.file.raise[22].next = self.errors.val();
+        self.has_errors.next = self.file.value[22].val() != 0;
         self.had_errors.d.next = self.has_errors.val();
-        self.file.raise[16].next = self.done_valid.val().to_bits();
+        self.file.raise[21].next = self.done_valid.val().to_bits();
         if self.has_errors.val() & !self.had_errors.q.val() {
-            self.file.raise[16].next = self.done_valid.val().to_bits() | 2;
+            self.file.raise[21].next = self.done_valid.val().to_bits() | 2;
         }
-        self.standing.next = self.file.value[16].val() & self.file.value[15].val();
+        self.standing.next = self.file.value[21].val() & self.file.value[20].val();
         self.interrupt.next = self.standing.val() != 0;
         self.notice.next = (self.standing.val() & (self.reported.q.val() ^ self.ones.val())) != 0;
         self.event_value.next = self.standing.val();
@@ -235,13 +275,13 @@ impl Logic for Control {
             self.reported.d.next = self.standing.val();
         }
 
-        // 21 to 26 JOB_KIND to JOB_COUNT, 27 JOB_SUBMIT, 28 JOB_FREE.
-        for i in 0..6 {
-            self.descriptor.part[i].next = self.file.value[i + 21].val();
+        // 26 to 32 JOB_KIND to JOB_COUNT, 33 JOB_SUBMIT, 34 JOB_FREE.
+        for i in 0..7 {
+            self.descriptor.part[i].next = self.file.value[i + 26].val();
         }
-        self.file.refuse[27].next = self.places.q.val() == self.depth.val();
-        self.file.status[28].next = self.depth.val() - self.places.q.val();
-        self.submit.next = self.file.written[27].val();
+        self.file.refuse[33].next = self.places.q.val() == self.depth.val();
+        self.file.status[34].next = self.depth.val() - self.places.q.val();
+        self.submit.next = self.file.written[33].val();
         self.queue.reset.next = self.drop.val();
         self.queue.in_data.next = self.descriptor.whole.val();
         self.queue.in_valid.next = self.submit.val();
@@ -249,19 +289,19 @@ impl Logic for Control {
         self.job_valid.next = self.queue.out_valid.val();
         self.queue.out_ready.next = self.job_ready.val();
 
-        // 29 DONE_COUNT, 30 to 39 DONE_TAG to DONE_REFUSED, 40 DONE_POP.
+        // 35 DONE_COUNT, 36 to 47 DONE_TAG to DONE_MET, 48 DONE_POP.
         self.finished.reset.next = self.drop.val();
         self.finished.in_data.next = self.done.val();
         self.finished.in_valid.next = self.done_valid.val();
-        self.file.status[29].next = self.finished.fill.val().to_bits();
-        for i in 0..10 {
-            self.file.status[i + 30].next = 0.into();
+        self.file.status[35].next = self.finished.fill.val().to_bits();
+        for i in 0..12 {
+            self.file.status[i + 36].next = 0.into();
             if self.finished.out_valid.val() {
-                self.file.status[i + 30].next = self.finished.out_data.val().get_bits::<32>(32 * i);
+                self.file.status[i + 36].next = self.finished.out_data.val().get_bits::<32>(32 * i);
             }
         }
-        self.file.refuse[40].next = !self.finished.out_valid.val();
-        self.pop.next = self.file.written[40].val();
+        self.file.refuse[48].next = !self.finished.out_valid.val();
+        self.pop.next = self.file.written[48].val();
         self.finished.out_ready.next = self.pop.val();
         self.places.d.next =
             self.places.q.val() + self.submit.val().to_bits() - self.pop.val().to_bits();
@@ -281,24 +321,24 @@ mod tests {
     #[test]
     fn numbers_of_registers_match_their_names() {
         let numbered = [
-            (14, registers::CONTROL),
-            (15, registers::INTERRUPT_ENABLE),
-            (16, registers::INTERRUPTS),
-            (17, registers::ERRORS),
-            (18, registers::UART_DIVISOR),
-            (19, registers::WATCHDOG_KCYCLES),
-            (21, registers::JOB_KIND),
-            (26, registers::JOB_COUNT),
-            (27, registers::JOB_SUBMIT),
-            (28, registers::JOB_FREE),
-            (29, registers::DONE_COUNT),
-            (30, registers::DONE_TAG),
-            (39, registers::DONE_REFUSED),
-            (40, registers::DONE_POP),
+            (19, registers::CONTROL),
+            (20, registers::INTERRUPT_ENABLE),
+            (21, registers::INTERRUPTS),
+            (22, registers::ERRORS),
+            (23, registers::UART_DIVISOR),
+            (24, registers::WATCHDOG_KCYCLES),
+            (26, registers::JOB_KIND),
+            (32, registers::JOB_COUNT),
+            (33, registers::JOB_SUBMIT),
+            (34, registers::JOB_FREE),
+            (35, registers::DONE_COUNT),
+            (36, registers::DONE_TAG),
+            (47, registers::DONE_MET),
+            (48, registers::DONE_POP),
         ];
         for (i, register) in numbered {
             assert_eq!(registers::TABLE[i].name, register.name);
         }
-        assert_eq!(REGISTERS, 41, "a new register needs its wiring here");
+        assert_eq!(REGISTERS, 49, "a new register needs its wiring here");
     }
 }

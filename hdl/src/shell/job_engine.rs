@@ -1,21 +1,22 @@
-//! Jobs, one after another: feeds the core, writes its result, clears the scalars, reports.
+//! Jobs, one after another: judges them, feeds the core, reports.
 //!
 //! ```text
-//!  job -> Check -> Quiet -> Begin -> Run -----------------> Scrub -> Settle -> Report -> done
+//!  job -> Check -> Quiet -> Begin -> Run -----------------> Clear -> Settle -> Report -> done
 //!            |        |               +-> Abort -> Drain -----^                  ^
-//!            +--------+--(unsupported, memory silent)----------------------------+
+//!            +--------+--(nothing to run, memory silent)-------------------------+
 //!  soft reset: any -> Drop -> Idle
 //! ```
 //!
 //! A fault in `Run` (memory error, memory time-out, watchdog) resets the core and lets what memory still
 //! owes come in before anything else happens; only a silent memory is not waited for. When a job ends its
-//! scalars are overwritten with zeros, unless memory is silent.
-//! Interface: job and done records are words of 32 bits, lowest first: kind, tag, bases, scalars, result,
-//! count; tag, status, cycles and the seven counters of the core. Results: one point of three coordinates
-//! a beat, written as two words. Latency: of the job. Golden model: the tests of the card.
-use super::Flag;
+//! scalars have been overwritten with zeros, unless memory is silent.
+//! Interface: job and done records are words of 32 bits, lowest first: kind, tag, set, bases, scalars, result,
+//! count; tag, status, cycles and the nine counters of the core. Over G2 a base is two words, and a point
+//! of a result two beats, `c0` first. Latency: of the job. Golden model: the tests of the card.
+use super::{JobCheck, JobWriter};
 use crate::prim::Join;
 use rust_hdl::prelude::*;
+use zkcard_wire::sets::Limits;
 
 /// Where a job stands.
 #[derive(Copy, Clone, Debug, PartialEq, LogicState)]
@@ -27,7 +28,7 @@ enum Step {
     Run,
     Abort,
     Drain,
-    Scrub,
+    Clear,
     Settle,
     Report,
     Drop,
@@ -42,16 +43,18 @@ pub struct JobEngine {
     pub reset: Signal<In, Bit>,
     /// For one clock: drop the job under way.
     pub soft_reset: Signal<In, Bit>,
+    /// For one clock: forget all sets of bases.
+    pub forget: Signal<In, Bit>,
     /// Longest time of a job in 1024 clocks; zero: no limit.
     pub watchdog: Signal<In, Bits<32>>,
     /// Next job.
-    pub job: Signal<In, Bits<192>>,
+    pub job: Signal<In, Bits<224>>,
     /// Whether there is one.
     pub job_valid: Signal<In, Bit>,
     /// Whether it is taken.
     pub job_ready: Signal<Out, Bit>,
     /// Finished job.
-    pub done: Signal<Out, Bits<320>>,
+    pub done: Signal<Out, Bits<384>>,
     /// For one clock: there is one (always taken).
     pub done_valid: Signal<Out, Bit>,
     /// For one clock: both readers begin.
@@ -60,8 +63,12 @@ pub struct JobEngine {
     pub read_stop: Signal<Out, Bit>,
     /// First base.
     pub base_index: Signal<Out, Bits<32>>,
-    /// Words of bases, and number of points.
+    /// Words of bases.
+    pub base_words: Signal<Out, Bits<32>>,
+    /// Number of points.
     pub count: Signal<Out, Bits<32>>,
+    /// The job is over G2.
+    pub g2: Signal<Out, Bit>,
     /// First word of scalars.
     pub scalar_index: Signal<Out, Bits<32>>,
     /// Words of scalars.
@@ -70,8 +77,10 @@ pub struct JobEngine {
     pub base_owed: Signal<In, Bits<8>>,
     /// Words that memory owes the reader of scalars.
     pub scalar_owed: Signal<In, Bits<8>>,
-    /// For one clock: a word for either reader came.
-    pub read_came: Signal<In, Bit>,
+    /// For one clock: a word of bases came.
+    pub base_came: Signal<In, Bit>,
+    /// For one clock: a word of scalars came.
+    pub scalar_came: Signal<In, Bit>,
     /// Its AXI answer.
     pub read_answer: Signal<In, Bits<2>>,
     /// Index to write.
@@ -94,7 +103,7 @@ pub struct JobEngine {
     pub core_busy: Signal<In, Bit>,
     /// For one clock: the core has finished.
     pub core_done: Signal<In, Bit>,
-    /// Point of the result: X, Y, Z.
+    /// Point of the result, or a part of it: X, Y, Z.
     pub point: Signal<In, Bits<768>>,
     /// Whether there is one.
     pub point_valid: Signal<In, Bit>,
@@ -103,51 +112,44 @@ pub struct JobEngine {
     /// Whether it is taken.
     pub point_ready: Signal<Out, Bit>,
     /// Counters of the core, as in the done record.
-    pub counter: [Signal<In, Bits<32>>; 7],
+    pub counter: [Signal<In, Bits<32>>; 9],
     /// For one clock: memory answered with an error.
     pub memory_error: Signal<Out, Bit>,
     /// For one clock: memory did not answer in time.
     pub timeout_error: Signal<Out, Bit>,
     /// For one clock: a job took too long.
     pub watchdog_error: Signal<Out, Bit>,
+    /// For one clock: a job was refused.
+    pub refused_error: Signal<Out, Bit>,
     /// A job is under way.
     pub active: Signal<Out, Bit>,
     step: DFF<Step>,
-    held: DFF<Bits<192>>,
+    held: DFF<Bits<224>>,
     status: DFF<Bits<32>>,
     cycles: DFF<Bits<32>>,
-    index: DFF<Bits<32>>,
-    left: DFF<Bits<32>>,
-    upper: DFF<Bit>,
-    results_done: DFF<Bit>,
+    ran: DFF<Bit>,
     core_done_seen: DFF<Bit>,
-    offered: DFF<Bit>,
-    offer_index: DFF<Bits<32>>,
-    offer_data: DFF<Bits<512>>,
-    owed: DFF<Bits<32>>,
     timer: DFF<Bits<32>>,
-    kind: Signal<Local, Bits<32>>,
-    tag: Signal<Local, Bits<32>>,
-    words: Signal<Local, Bits<32>>,
-    space: Signal<Local, Bit>,
-    load: Signal<Local, Bit>,
+    check: JobCheck,
+    writer: JobWriter,
     came: Signal<Local, Bit>,
     failed: Signal<Local, Bit>,
     expired: Signal<Local, Bit>,
     quiet: Signal<Local, Bit>,
     late: Signal<Local, Bit>,
-    record: Join<10, 32, 320>,
+    record: Join<12, 32, 384>,
     timeout: Constant<Bits<32>>,
     most: Constant<Bits<32>>,
 }
 
 impl JobEngine {
-    /// An engine that waits `timeout` clocks for memory.
-    pub fn new(timeout: u32) -> Self {
+    /// An engine that waits `timeout` clocks for memory, on a card of these limits.
+    pub fn new(timeout: u32, limits: &Limits) -> Self {
         Self {
             clock: Default::default(),
             reset: Default::default(),
             soft_reset: Default::default(),
+            forget: Default::default(),
             watchdog: Default::default(),
             job: Default::default(),
             job_valid: Default::default(),
@@ -157,12 +159,15 @@ impl JobEngine {
             read_start: Default::default(),
             read_stop: Default::default(),
             base_index: Default::default(),
+            base_words: Default::default(),
             count: Default::default(),
+            g2: Default::default(),
             scalar_index: Default::default(),
             scalar_words: Default::default(),
             base_owed: Default::default(),
             scalar_owed: Default::default(),
-            read_came: Default::default(),
+            base_came: Default::default(),
+            scalar_came: Default::default(),
             read_answer: Default::default(),
             write: Default::default(),
             write_data: Default::default(),
@@ -182,26 +187,17 @@ impl JobEngine {
             memory_error: Default::default(),
             timeout_error: Default::default(),
             watchdog_error: Default::default(),
+            refused_error: Default::default(),
             active: Default::default(),
             step: Default::default(),
             held: Default::default(),
             status: Default::default(),
             cycles: Default::default(),
-            index: Default::default(),
-            left: Default::default(),
-            upper: Default::default(),
-            results_done: Default::default(),
+            ran: Default::default(),
             core_done_seen: Default::default(),
-            offered: Default::default(),
-            offer_index: Default::default(),
-            offer_data: Default::default(),
-            owed: Default::default(),
             timer: Default::default(),
-            kind: Default::default(),
-            tag: Default::default(),
-            words: Default::default(),
-            space: Default::default(),
-            load: Default::default(),
+            check: JobCheck::new(limits),
+            writer: Default::default(),
             came: Default::default(),
             failed: Default::default(),
             expired: Default::default(),
@@ -217,6 +213,7 @@ impl JobEngine {
 impl Logic for JobEngine {
     #[hdl_gen]
     fn update(&mut self) {
+        clock!(self, clock, check, writer);
         dff_setup!(
             self,
             clock,
@@ -224,20 +221,37 @@ impl Logic for JobEngine {
             held,
             status,
             cycles,
-            index,
-            left,
-            upper,
-            results_done,
-            core_done_seen
+            ran,
+            core_done_seen,
+            timer
         );
-        dff_setup!(self, clock, offered, offer_index, offer_data, owed, timer);
-        self.kind.next = self.held.q.val().get_bits::<32>(0);
-        self.tag.next = self.held.q.val().get_bits::<32>(32);
-        self.base_index.next = self.held.q.val().get_bits::<32>(64);
-        self.scalar_index.next = self.held.q.val().get_bits::<32>(96);
-        self.count.next = self.held.q.val().get_bits::<32>(160);
-        self.words.next = self.held.q.val().get_bits::<32>(160);
-        self.scalar_words.next = (self.words.val() >> 1) + (self.words.val() & 1);
+        self.check.reset.next = self.reset.val();
+        self.check.forget.next = self.forget.val();
+        self.check.start.next = self.step.q.val() == Step::Check;
+        self.check.job.next = self.held.q.val();
+        self.base_index.next = self.check.base_index.val();
+        self.base_words.next = self.check.base_words.val();
+        self.g2.next = self.check.g2.val();
+        self.scalar_index.next = self.held.q.val().get_bits::<32>(128);
+        self.scalar_words.next = self.check.scalar_words.val();
+        self.count.next = self.held.q.val().get_bits::<32>(192);
+        self.writer.reset.next = self.reset.val();
+        self.writer.start.next = self.step.q.val() == Step::Begin;
+        self.writer.run.next = self.step.q.val() == Step::Run;
+        self.writer.clear.next = self.step.q.val() == Step::Clear;
+        self.writer.came.next = self.scalar_came.val();
+        self.writer.result_index.next = self.held.q.val().get_bits::<32>(160);
+        self.writer.scalar_index.next = self.held.q.val().get_bits::<32>(128);
+        self.writer.scalar_words.next = self.check.scalar_words.val();
+        self.writer.point.next = self.point.val();
+        self.writer.point_valid.next = self.point_valid.val();
+        self.writer.point_last.next = self.point_last.val();
+        self.point_ready.next = self.writer.point_ready.val();
+        self.write.next = self.writer.write.val();
+        self.write_data.next = self.writer.write_data.val();
+        self.write_valid.next = self.writer.write_valid.val();
+        self.writer.write_ready.next = self.write_ready.val();
+        self.writer.written.next = self.written.val();
 
         self.job_ready.next = self.step.q.val() == Step::Idle;
         self.done_valid.next = self.step.q.val() == Step::Report;
@@ -251,16 +265,16 @@ impl Logic for JobEngine {
         self.memory_error.next = false;
         self.timeout_error.next = false;
         self.watchdog_error.next = false;
-        self.point_ready.next = false;
-        self.load.next = false;
+        self.refused_error.next = (self.step.q.val() == Step::Check)
+            & self.check.done.val()
+            & (self.check.status.val() != 0);
 
-        self.came.next = self.read_came.val() | self.written.val();
-        self.failed.next = (self.read_came.val() & (self.read_answer.val() != 0))
+        self.came.next = self.base_came.val() | self.scalar_came.val() | self.written.val();
+        self.failed.next = ((self.base_came.val() | self.scalar_came.val())
+            & (self.read_answer.val() != 0))
             | (self.written.val() & (self.written_answer.val() != 0));
-        self.quiet.next = (self.base_owed.val() == 0)
-            & (self.scalar_owed.val() == 0)
-            & (self.owed.q.val() == 0)
-            & !self.offered.q.val();
+        self.quiet.next =
+            (self.base_owed.val() == 0) & (self.scalar_owed.val() == 0) & self.writer.quiet.val();
         self.timer.d.next = self.timer.q.val() + 1;
         if self.quiet.val() | self.came.val() {
             self.timer.d.next = 0.into();
@@ -268,10 +282,6 @@ impl Logic for JobEngine {
         self.expired.next = self.timer.q.val() == self.timeout.val();
         self.late.next =
             (self.watchdog.val() != 0) & ((self.cycles.q.val() >> 10) >= self.watchdog.val());
-        self.space.next = !self.offered.q.val() | self.write_ready.val();
-        if self.write_ready.val() {
-            self.offered.d.next = false;
-        }
         if self.core_done.val() {
             self.core_done_seen.d.next = true;
         }
@@ -285,19 +295,18 @@ impl Logic for JobEngine {
                 self.status.d.next = 0.into();
                 self.cycles.d.next = 0.into();
                 self.timer.d.next = 0.into();
+                self.ran.d.next = false;
                 if self.job_valid.val() {
                     self.step.d.next = Step::Check;
                 }
             }
             Step::Check => {
-                self.step.d.next = Step::Quiet;
-                self.index.d.next = self.held.q.val().get_bits::<32>(128);
-                self.upper.d.next = false;
-                self.results_done.d.next = false;
-                self.core_done_seen.d.next = false;
-                if (self.kind.val() != 1) | (self.words.val() == 0) {
-                    self.status.d.next = 1.into();
+                self.status.d.next = self.check.status.val();
+                if self.check.done.val() {
                     self.step.d.next = Step::Report;
+                    if self.check.run.val() {
+                        self.step.d.next = Step::Quiet;
+                    }
                 }
             }
             Step::Quiet => {
@@ -311,25 +320,13 @@ impl Logic for JobEngine {
                 }
             }
             Step::Begin => {
+                self.ran.d.next = true;
+                self.core_done_seen.d.next = false;
                 self.step.d.next = Step::Run;
             }
             Step::Run => {
-                // X and Y, then Z.
-                if self.space.val() & self.point_valid.val() & !self.results_done.q.val() {
-                    self.load.next = true;
-                    self.upper.d.next = !self.upper.q.val();
-                    self.offer_data.d.next = self.point.val().get_bits::<512>(0);
-                    if self.upper.q.val() {
-                        self.offer_data.d.next =
-                            bit_cast::<512, 256>(self.point.val().get_bits::<256>(512));
-                        self.point_ready.next = true;
-                        self.results_done.d.next = self.point_last.val();
-                    }
-                }
-                if self.results_done.q.val() & self.core_done_seen.q.val() & self.quiet.val() {
-                    self.index.d.next = self.scalar_index.val();
-                    self.left.d.next = self.scalar_words.val();
-                    self.step.d.next = Step::Scrub;
+                if self.writer.results_done.val() & self.core_done_seen.q.val() & self.quiet.val() {
+                    self.step.d.next = Step::Clear;
                 }
                 if self.late.val() {
                     self.watchdog_error.next = true;
@@ -354,23 +351,16 @@ impl Logic for JobEngine {
                 }
             }
             Step::Drain => {
-                self.index.d.next = self.scalar_index.val();
-                self.left.d.next = self.scalar_words.val();
                 if self.quiet.val() {
-                    self.step.d.next = Step::Scrub;
+                    self.step.d.next = Step::Clear;
                 } else if self.expired.val() {
                     self.timeout_error.next = true;
                     self.step.d.next = Step::Report;
                 }
             }
-            Step::Scrub => {
-                self.offer_data.d.next = self.offer_data.q.val();
-                if self.left.q.val() == 0 {
+            Step::Clear => {
+                if self.writer.clear_done.val() {
                     self.step.d.next = Step::Settle;
-                } else if self.space.val() {
-                    self.load.next = true;
-                    self.offer_data.d.next = 0.into();
-                    self.left.d.next = self.left.q.val() - 1;
                 }
                 if self.expired.val() {
                     self.timeout_error.next = true;
@@ -400,7 +390,7 @@ impl Logic for JobEngine {
                 self.step.d.next = Step::Idle;
             }
         }
-        if ((self.step.q.val() == Step::Scrub) | (self.step.q.val() == Step::Settle))
+        if ((self.step.q.val() == Step::Clear) | (self.step.q.val() == Step::Settle))
             & self.failed.val()
         {
             self.memory_error.next = true;
@@ -408,22 +398,14 @@ impl Logic for JobEngine {
                 self.status.d.next = 2.into();
             }
         }
-        if self.load.val() {
-            self.offered.d.next = true;
-            self.offer_index.d.next = self.index.q.val();
-            self.index.d.next = self.index.q.val() + 1;
-        }
-        self.owed.d.next =
-            self.owed.q.val() + self.load.val().to_bits() - self.written.val().to_bits();
-        self.write.next = self.offer_index.q.val();
-        self.write_data.next = self.offer_data.q.val();
-        self.write_valid.next = self.offered.q.val();
-
-        self.record.part[0].next = self.tag.val();
+        self.record.part[0].next = self.held.q.val().get_bits::<32>(32);
         self.record.part[1].next = self.status.q.val();
         self.record.part[2].next = self.cycles.q.val();
-        for i in 0..7 {
-            self.record.part[i + 3].next = self.counter[i].val();
+        for i in 0..9 {
+            self.record.part[i + 3].next = 0.into();
+            if self.ran.q.val() {
+                self.record.part[i + 3].next = self.counter[i].val();
+            }
         }
         self.done.next = self.record.whole.val();
         if self.soft_reset.val() {
@@ -431,8 +413,6 @@ impl Logic for JobEngine {
         }
         if self.reset.val() {
             self.step.d.next = Step::Idle;
-            self.offered.d.next = false;
-            self.owed.d.next = 0.into();
         }
     }
     crate::named!();

@@ -19,7 +19,9 @@ mod crc32;
 mod frame_executor;
 mod frame_receiver;
 mod frame_transmitter;
+mod job_check;
 mod job_engine;
+mod job_writer;
 mod memory_access;
 mod memory_port;
 mod register_access;
@@ -35,7 +37,9 @@ pub use crc32::Crc32;
 pub use frame_executor::FrameExecutor;
 pub use frame_receiver::FrameReceiver;
 pub use frame_transmitter::FrameTransmitter;
+pub use job_check::JobCheck;
 pub use job_engine::JobEngine;
+pub use job_writer::JobWriter;
 pub use memory_access::MemoryAccess;
 pub use memory_port::MemoryPort;
 pub use register_access::RegisterAccess;
@@ -45,16 +49,4 @@ pub use scalar_split::ScalarSplit;
 pub use serial_port::SerialPort;
 pub use uart::{UartReceiver, UartTransmitter};
 
-use rust_hdl::prelude::{Bits, LiteralType, ToBits};
-
-/// A flag as a number, to be widened by its context like [`Widen`](crate::prim::Widen).
-pub(crate) trait Flag {
-    /// One or zero in `M` bits.
-    fn to_bits<const M: usize>(self) -> Bits<M>;
-}
-
-impl Flag for bool {
-    fn to_bits<const M: usize>(self) -> Bits<M> {
-        LiteralType::from(self).to_bits()
-    }
-}
+pub(crate) use crate::prim::Flag;

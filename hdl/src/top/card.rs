@@ -24,6 +24,8 @@ pub struct CardTop<
     const L: usize,
     const K: usize,
     const T: usize,
+    const N: usize,
+    const D: usize,
 > {
     /// Reset, active high, any domain.
     pub reset: Signal<In, Bit>,
@@ -90,7 +92,7 @@ pub struct CardTop<
     /// AXI4 B.
     pub axi_bready: Signal<Out, Bit>,
     shell: CardShell,
-    msm: MsmCore<W, I, C, B, R, A, L, K, T>,
+    msm: MsmCore<W, I, C, B, R, A, L, K, T, N, D>,
 }
 
 impl<
@@ -103,7 +105,9 @@ impl<
     const L: usize,
     const K: usize,
     const T: usize,
-> CardTop<W, I, C, B, R, A, L, K, T>
+    const N: usize,
+    const D: usize,
+> CardTop<W, I, C, B, R, A, L, K, T, N, D>
 {
     /// The card of a configuration.
     pub fn new(config: &CardConfig) -> Self {
@@ -156,7 +160,9 @@ impl<
     const L: usize,
     const K: usize,
     const T: usize,
-> Logic for CardTop<W, I, C, B, R, A, L, K, T>
+    const N: usize,
+    const D: usize,
+> Logic for CardTop<W, I, C, B, R, A, L, K, T, N, D>
 {
     #[hdl_gen]
     fn update(&mut self) {
@@ -194,6 +200,7 @@ impl<
         self.axi_bready.next = self.shell.axi_bready.val();
         self.msm.clock.next = self.core_clock.val();
         self.msm.reset.next = self.shell.core_reset.val();
+        self.msm.g2.next = self.shell.core_g2.val();
         self.msm.start.next = self.shell.core_start.val();
         self.msm.count.next = self.shell.core_count.val();
         self.msm.base.next = self.shell.base.val();
@@ -215,6 +222,8 @@ impl<
         self.shell.counter[4].next = self.msm.stored.val();
         self.shell.counter[5].next = self.msm.starved.val();
         self.shell.counter[6].next = self.msm.refused.val();
+        self.shell.counter[7].next = self.msm.spent.val();
+        self.shell.counter[8].next = self.msm.met.val();
     }
     crate::named!();
 }

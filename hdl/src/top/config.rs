@@ -1,5 +1,5 @@
 //! Configurations of a whole card.
-use super::CardTop;
+use super::{BoardTop, CardTop};
 use crate::{
     emit::{Body, Design, EmitError, emit, on_large_stack},
     msm::MsmConfig,
@@ -7,15 +7,26 @@ use crate::{
 };
 use zkcard_wire::identity::{Curve, features};
 
+/// How a card computes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arithmetic {
+    /// An addition a clock, over G1 and G2.
+    Pipelined,
+    /// A limb of a product a clock, over G1.
+    Serial,
+}
+
 /// What a card is built for.
 #[derive(Clone, Debug)]
 pub struct CardConfig {
     /// Name of the top module.
     pub name: &'static str,
-    /// The group of its points.
+    /// The curve of its points.
     pub curve: Curve,
     /// Its core.
     pub msm: MsmConfig,
+    /// How it computes.
+    pub arithmetic: Arithmetic,
     /// Transport clocks per bit after reset.
     pub divisor: u16,
     /// Size of card memory in words of 64 bytes.
@@ -38,6 +49,7 @@ impl CardConfig {
             name: "card_tiny",
             curve: Curve::Tiny,
             msm: MsmConfig::tiny(body),
+            arithmetic: Arithmetic::Pipelined,
             divisor,
             memory_words: 1 << 20,
             memory_timeout: MEMORY_TIMEOUT,
@@ -46,17 +58,56 @@ impl CardConfig {
         }
     }
 
-    /// BN254 G1, for simulation with `divisor` clocks a bit: 1 GiB of memory.
+    /// The same card with two adders.
+    pub fn tiny_of_two(body: Body, divisor: u16) -> Self {
+        Self {
+            name: "card_tiny_of_two",
+            msm: MsmConfig::tiny(body).with_adders(2),
+            ..Self::tiny(body, divisor)
+        }
+    }
+
+    /// BN254, for simulation with `divisor` clocks a bit: 1 GiB of memory.
     pub fn bn254(body: Body, divisor: u16) -> Self {
         Self {
             name: "card_bn254",
-            curve: Curve::Bn254G1,
+            curve: Curve::Bn254,
             msm: MsmConfig::card(body),
+            arithmetic: Arithmetic::Pipelined,
             divisor,
             memory_words: 1 << 24,
             memory_timeout: MEMORY_TIMEOUT,
             core_kilohertz: 0,
             body,
+        }
+    }
+
+    /// The same card with two adders.
+    pub fn bn254_of_two(body: Body, divisor: u16) -> Self {
+        Self {
+            name: "card_bn254_of_two",
+            msm: MsmConfig::card_of_two(body),
+            ..Self::bn254(body, divisor)
+        }
+    }
+
+    /// [`CardConfig::tiny`] on limb-serial arithmetic.
+    pub fn tiny_board(divisor: u16) -> Self {
+        Self {
+            name: "card_tiny_board",
+            arithmetic: Arithmetic::Serial,
+            ..Self::tiny(Body::Rtl, divisor)
+        }
+    }
+
+    /// BN254 G1 on limb-serial arithmetic, for an ECP5-85F with 512 MiB of memory.
+    pub fn board(divisor: u16) -> Self {
+        Self {
+            name: "card_board",
+            msm: MsmConfig::board(),
+            arithmetic: Arithmetic::Serial,
+            memory_words: 1 << 23,
+            ..Self::bn254(Body::Rtl, divisor)
         }
     }
 
@@ -72,11 +123,14 @@ impl CardConfig {
         } else {
             0
         };
+        let over_g2 = self.arithmetic == Arithmetic::Pipelined;
+        let g2 = if over_g2 { features::MSM_G2 } else { 0 };
         Identity {
-            features: features::MSM | simulated | modelled,
+            features: features::MSM | g2 | simulated | modelled,
             curve: self.curve as u32,
             scalar_bits: self.msm.scalar_bits as u32,
             windows: self.msm.windows,
+            g2_windows: over_g2.then_some(self.msm.extended_windows),
             memory_words: self.memory_words,
             core_kilohertz: self.core_kilohertz,
             divisor: self.divisor,
@@ -87,24 +141,50 @@ impl CardConfig {
     ///
     /// # Errors
     /// Those of [`emit`].
+    ///
+    /// # Panics
+    /// When no card has this number of adders.
     pub fn design(&self) -> Result<Design, EmitError> {
-        on_large_stack(|| match self.curve {
-            Curve::Tiny => emit(self.name, TinyCard::new(self)),
-            Curve::Bn254G1 => emit(self.name, Bn254Card::new(self)),
+        let two = self.msm.windows.adders == 2;
+        on_large_stack(|| match (self.curve, self.arithmetic) {
+            (Curve::Tiny, Arithmetic::Pipelined) if two => {
+                emit(self.name, TinyCardOfTwo::new(self))
+            }
+            (Curve::Tiny, Arithmetic::Pipelined) => emit(self.name, TinyCard::new(self)),
+            (Curve::Bn254, Arithmetic::Pipelined) if two => {
+                emit(self.name, Bn254CardOfTwo::new(self))
+            }
+            (Curve::Bn254, Arithmetic::Pipelined) => emit(self.name, Bn254Card::new(self)),
+            (Curve::Tiny, Arithmetic::Serial) => emit(self.name, TinyBoardCard::new(self)),
+            (Curve::Bn254, Arithmetic::Serial) => emit(self.name, BoardCard::new(self)),
         })
     }
 }
 
 /// The card of [`CardConfig::tiny`].
-pub type TinyCard = CardTop<5, 3, 4, 3, 20, 5, 25, 3, 8>;
+pub type TinyCard = CardTop<6, 3, 4, 3, 24, 5, 30, 5, 8, 1, 2>;
 
 /// The card of [`CardConfig::bn254`].
-pub type Bn254Card = CardTop<20, 5, 13, 12, 260, 16, 320, 7, 19>;
+pub type Bn254Card = CardTop<22, 5, 13, 12, 286, 16, 352, 8, 19, 1, 2>;
+
+/// The card of [`CardConfig::tiny_of_two`].
+pub type TinyCardOfTwo = CardTop<6, 3, 4, 3, 24, 5, 30, 5, 8, 2, 4>;
+
+/// The card of [`CardConfig::bn254_of_two`].
+pub type Bn254CardOfTwo = CardTop<22, 5, 13, 12, 286, 15, 330, 8, 18, 2, 4>;
+
+/// The card of [`CardConfig::tiny_board`].
+pub type TinyBoardCard = BoardTop<3, 4, 6, 30, 1, 7, 36>;
+
+/// The card of [`CardConfig::board`].
+pub type BoardCard = BoardTop<6, 8, 12, 408, 4, 16, 270>;
 
 /// The cards whose Verilog is synthesised and checked for changes, at the divisors they are built with.
 pub fn designs() -> Vec<CardConfig> {
     vec![
         CardConfig::tiny(Body::Rtl, 2),
         CardConfig::bn254(Body::Rtl, 83),
+        CardConfig::tiny_board(2),
+        CardConfig::board(25),
     ]
 }

@@ -89,13 +89,15 @@ pub struct CardShell {
     pub core_start: Signal<Out, Bit>,
     /// Number of points.
     pub core_count: Signal<Out, Bits<32>>,
+    /// The job is over G2; holds during the job.
+    pub core_g2: Signal<Out, Bit>,
     /// Reset of the core, synchronous.
     pub core_reset: Signal<Out, Bit>,
     /// The core is working, or clearing itself after a reset.
     pub core_busy: Signal<In, Bit>,
     /// For one clock: the core has finished.
     pub core_done: Signal<In, Bit>,
-    /// Base: x in bits 255:0, y in 511:256.
+    /// Base: x in bits 255:0, y in 511:256; over G2 its `c0`, then its `c1`.
     pub base: Signal<Out, Bits<512>>,
     /// Whether there is one.
     pub base_valid: Signal<Out, Bit>,
@@ -107,7 +109,7 @@ pub struct CardShell {
     pub scalar_valid: Signal<Out, Bit>,
     /// Whether it is taken.
     pub scalar_ready: Signal<In, Bit>,
-    /// Point of the result: X, Y, Z, lowest first.
+    /// Point of the result: X, Y, Z, lowest first; over G2 its `c0`, then its `c1`.
     pub point: Signal<In, Bits<768>>,
     /// Whether there is one.
     pub point_valid: Signal<In, Bit>,
@@ -116,7 +118,7 @@ pub struct CardShell {
     /// Whether it is taken.
     pub point_ready: Signal<Out, Bit>,
     /// Counters of the core, in the order of the done registers from `DONE_BUCKET_CYCLES` on.
-    pub counter: [Signal<In, Bits<32>>; 7],
+    pub counter: [Signal<In, Bits<32>>; 9],
     resets: ResetTree,
     serial: SerialPort,
     receiver: FrameReceiver,
@@ -179,6 +181,7 @@ impl CardShell {
             axi_bready: Default::default(),
             core_start: Default::default(),
             core_count: Default::default(),
+            core_g2: Default::default(),
             core_reset: Default::default(),
             core_busy: Default::default(),
             core_done: Default::default(),
@@ -199,7 +202,7 @@ impl CardShell {
             executor: Default::default(),
             transmitter: FrameTransmitter::new(identity.divisor),
             control: Control::new(identity),
-            engine: JobEngine::new(timeout),
+            engine: JobEngine::new(timeout, &identity.limits()),
             bases: Default::default(),
             scalars: Default::default(),
             split: Default::default(),
@@ -303,7 +306,8 @@ impl Logic for CardShell {
         self.errors[1].next = (self.receiver.checksum_error.val().to_bits() << 2)
             | (self.receiver.partial_error.val().to_bits() << 3);
         self.errors[2].next = (self.engine.watchdog_error.val().to_bits() << 4)
-            | (self.receiver.overrun_error.val().to_bits() << 5);
+            | (self.receiver.overrun_error.val().to_bits() << 5)
+            | (self.engine.refused_error.val().to_bits() << 6);
         self.control.errors.next =
             self.errors[0].val() | self.errors[1].val() | self.errors[2].val();
         self.interrupt_out.next = self.control.interrupt.val();
@@ -320,19 +324,20 @@ impl Logic for CardShell {
         self.control.done.next = self.engine.done.val();
         self.control.done_valid.next = self.engine.done_valid.val();
         self.engine.soft_reset.next = self.control.soft_reset.val();
+        self.engine.forget.next = self.control.forget.val();
         self.engine.watchdog.next = self.control.watchdog.val();
         self.bases.start.next = self.engine.read_start.val();
         self.bases.stop.next = self.engine.read_stop.val();
         self.bases.index.next = self.engine.base_index.val();
-        self.bases.words.next = self.engine.count.val();
+        self.bases.words.next = self.engine.base_words.val();
         self.scalars.start.next = self.engine.read_start.val();
         self.scalars.stop.next = self.engine.read_stop.val();
         self.scalars.index.next = self.engine.scalar_index.val();
         self.scalars.words.next = self.engine.scalar_words.val();
         self.engine.base_owed.next = self.bases.owed.val();
         self.engine.scalar_owed.next = self.scalars.owed.val();
-        self.engine.read_came.next =
-            self.memory.base_data_valid.val() | self.memory.scalar_data_valid.val();
+        self.engine.base_came.next = self.memory.base_data_valid.val();
+        self.engine.scalar_came.next = self.memory.scalar_data_valid.val();
         self.engine.read_answer.next = self.memory.data_answer.val();
         self.engine.written.next = self.memory.engine_written.val();
         self.engine.written_answer.next = self.memory.written_answer.val();
@@ -392,6 +397,7 @@ impl Logic for CardShell {
         // The core.
         self.core_start.next = self.engine.core_start.val();
         self.core_count.next = self.engine.count.val();
+        self.core_g2.next = self.engine.g2.val();
         self.engine.core_busy.next = self.core_busy.val();
         self.engine.core_done.next = self.core_done.val();
         self.base.next = self.bases.out_data.val();
@@ -407,7 +413,7 @@ impl Logic for CardShell {
         self.engine.point_valid.next = self.point_valid.val();
         self.engine.point_last.next = self.point_last.val();
         self.point_ready.next = self.engine.point_ready.val();
-        for i in 0..7 {
+        for i in 0..9 {
             self.engine.counter[i].next = self.counter[i].val();
         }
 

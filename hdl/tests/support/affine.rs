@@ -1,41 +1,25 @@
 //! Affine arithmetic on `y^2 = x^3 + b` by the textbook formulas, as oracle for the complete ones.
 
+use super::field::{Element, Field};
 use num_bigint::BigUint;
 
 /// A point; `None` is infinity.
-pub type Affine = Option<(BigUint, BigUint)>;
+pub type Affine = Option<(Element, Element)>;
 
-/// A curve over a prime field, coordinates as plain numbers.
+/// A curve over a prime field or its quadratic extension.
 #[derive(Clone, Debug)]
 pub struct Curve {
-    /// Prime modulus.
-    pub q: BigUint,
+    /// Field of the coordinates.
+    pub field: Field,
     /// Constant of the curve equation.
-    pub b: BigUint,
+    pub b: Element,
 }
 
 impl Curve {
-    /// A curve over a field of `q` elements.
-    pub fn new(q: impl Into<BigUint>, b: u32) -> Self {
-        Self {
-            q: q.into(),
-            b: b.into(),
-        }
-    }
-
-    fn inverse(&self, x: &BigUint) -> BigUint {
-        x.modpow(&(&self.q - 2u32), &self.q)
-    }
-
-    /// `x - y mod q`.
-    fn minus(&self, x: &BigUint, y: &BigUint) -> BigUint {
-        (x + &self.q - y) % &self.q
-    }
-
     /// `-p`.
     pub fn negated(&self, p: &Affine) -> Affine {
         p.as_ref()
-            .map(|(x, y)| (x.clone(), (&self.q - y) % &self.q))
+            .map(|(x, y)| (x.clone(), self.field.minus(&self.field.zero(), y)))
     }
 
     /// `p + r`.
@@ -46,12 +30,17 @@ impl Curve {
         if x1 == x2 && y1 != y2 {
             return None;
         }
+        let f = &self.field;
         let slope = match x1 == x2 {
-            true => x1 * x1 * 3u32 * self.inverse(&(y1 * 2u32 % &self.q)) % &self.q,
-            false => self.minus(y2, y1) * self.inverse(&self.minus(x2, x1)) % &self.q,
+            true => {
+                let xx = f.times(x1, x1);
+                let numerator = f.plus(&f.plus(&xx, &xx), &xx);
+                f.times(&numerator, &f.inverse(&f.plus(y1, y1)))
+            }
+            false => f.times(&f.minus(y2, y1), &f.inverse(&f.minus(x2, x1))),
         };
-        let x3 = self.minus(&self.minus(&(&slope * &slope % &self.q), x1), x2);
-        let y3 = self.minus(&(slope * self.minus(x1, &x3) % &self.q), y1);
+        let x3 = f.minus(&f.minus(&f.times(&slope, &slope), x1), x2);
+        let y3 = f.minus(&f.times(&slope, &f.minus(x1, &x3)), y1);
         Some((x3, y3))
     }
 
@@ -63,45 +52,70 @@ impl Curve {
         })
     }
 
+    /// A point with this x, if there is one.
+    pub fn lift(&self, x: Element) -> Affine {
+        let f = &self.field;
+        let y = f.root(&f.plus(&f.times(&f.times(&x, &x), &x), &self.b))?;
+        Some((x, y))
+    }
+
     /// All points but infinity; for small fields.
-    pub fn points(&self) -> Vec<(BigUint, BigUint)> {
-        let q = self.q.iter_u64_digits().next().unwrap_or(0);
-        let b = self.b.iter_u64_digits().next().unwrap_or(0);
-        let mut roots = vec![vec![]; q as usize];
-        (0..q).for_each(|y| roots[(y * y % q) as usize].push(y));
-        let on = |x: u64| {
-            roots[((x * x % q * x + b) % q) as usize]
-                .iter()
-                .map(move |y| (x.into(), (*y).into()))
-        };
-        (0..q).flat_map(on).collect()
+    pub fn points(&self) -> Vec<Affine> {
+        let mut points = vec![];
+        for point in self.field.elements().filter_map(|x| self.lift(x)) {
+            let negated = self.negated(&Some(point.clone()));
+            if negated.as_ref() != Some(&point) {
+                points.push(negated);
+            }
+            points.push(Some(point));
+        }
+        points
     }
 
-    /// (X : Y : Z) with the given Z, X lowest, `bits` bits each; infinity is (0 : z : 0).
-    pub fn projective(&self, p: &Affine, z: &BigUint, bits: usize) -> BigUint {
+    /// Words of (X : Y : Z) with the given Z, X lowest, `bits` bits each; infinity is (0 : z : 0). Over the extension
+    /// one word for each coefficient.
+    pub fn projective(&self, p: &Affine, z: &Element, bits: usize) -> Vec<BigUint> {
+        let zero = self.field.zero();
         let [x, y, z] = match p {
-            Some((x, y)) => [x * z % &self.q, y * z % &self.q, z.clone()],
-            None => [BigUint::ZERO, z.clone(), BigUint::ZERO],
+            Some((x, y)) => [self.field.times(x, z), self.field.times(y, z), z.clone()],
+            None => [zero.clone(), z.clone(), zero],
         };
-        x | y << bits | z << (2 * bits)
+        self.words(&[x, y, z], bits)
     }
 
-    /// The affine point of (X : Y : Z) in one word; fails unless all coordinates are canonical.
-    pub fn affine(&self, word: &BigUint, bits: usize) -> Affine {
+    /// Words of elements side by side, the first one lowest.
+    pub fn words(&self, elements: &[Element], bits: usize) -> Vec<BigUint> {
+        let word = |i: usize| {
+            let parts = elements.iter().enumerate();
+            parts.map(|(k, x)| &x.0[i] << (k * bits)).sum()
+        };
+        (0..self.field.degree).map(word).collect()
+    }
+
+    /// The affine point of (X : Y : Z) in words; fails unless all coordinates are canonical.
+    pub fn affine(&self, words: &[BigUint], bits: usize) -> Affine {
         let mask = (BigUint::from(1u32) << bits) - 1u32;
-        let [x, y, z] = [0, 1, 2].map(|i| (word >> (i * bits)) & &mask);
-        assert!(
-            x < self.q && y < self.q && z < self.q,
-            "not canonical: {word:x}"
-        );
-        if z == BigUint::ZERO {
+        let part = |word: &BigUint, i: usize| (word >> (i * bits)) & &mask;
+        let [x, y, z] = [0, 1, 2].map(|i| {
+            let mut element = self.field.zero();
+            for (c, word) in element.0.iter_mut().zip(words) {
+                *c = part(word, i);
+                assert!(*c < self.field.q, "not canonical: {words:x?}");
+            }
+            element
+        });
+        let zero = self.field.zero();
+        if z == zero {
             assert!(
-                x == BigUint::ZERO && y != BigUint::ZERO,
-                "neither a point nor infinity: {word:x}"
+                x == zero && y != zero,
+                "neither a point nor infinity: {words:x?}"
             );
             return None;
         }
-        let inverse = self.inverse(&z);
-        Some((x * &inverse % &self.q, y * inverse % &self.q))
+        let inverse = self.field.inverse(&z);
+        Some((
+            self.field.times(&x, &inverse),
+            self.field.times(&y, &inverse),
+        ))
     }
 }

@@ -2,6 +2,8 @@
 #![allow(dead_code, unreachable_pub)]
 
 pub mod affine;
+pub mod card_group;
+pub mod field;
 pub mod pairs;
 
 use num_bigint::BigUint;

@@ -1,12 +1,12 @@
 //! The adder of mixed and full pairs in Verilator: two streams in, sums out, and what must hold between them.
 
 use super::affine::{Affine, Curve};
-use super::{assert_lint_clean, random_below, verilated};
+use super::{assert_lint_clean, verilated};
 use num_bigint::BigUint;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use std::collections::VecDeque;
-use zkcard_hdl::curve::{CurveConfig, PairAdd};
+use zkcard_hdl::curve::{CurveConfig, PairAdd, word};
 use zkcard_hdl::emit::{emit, on_large_stack};
 use zkcard_sim::verilator::{Model, Optimise, PortId};
 
@@ -66,6 +66,14 @@ pub struct Run {
     first: Option<usize>,
 }
 
+/// A pair on its way in.
+struct Offered {
+    p: Vec<BigUint>,
+    q: Vec<BigUint>,
+    tag: u64,
+    words_taken: usize,
+}
+
 /// One of the two streams.
 struct Stream<'a> {
     kind: u64,
@@ -73,7 +81,8 @@ struct Stream<'a> {
     ports: [PortId; 5],
     cases: &'a [Case],
     taken: usize,
-    offered: Option<u64>,
+    /// Words of p and q, tag, and how many of the words were taken.
+    offered: Option<Offered>,
     /// Pairs taken whose sums are to come, in order.
     waiting: VecDeque<(u64, &'a Case)>,
 }
@@ -92,36 +101,56 @@ impl<'a> Stream<'a> {
         }
     }
 
-    /// Before a clock edge: perhaps offers the next pair, and notes what this edge will take.
-    fn before_edge(
-        &mut self,
-        model: &mut Model,
-        curve: &Curve,
-        bits: usize,
-        rng: &mut StdRng,
-        offers: bool,
-    ) {
-        let [p, q, tag, valid, ready] = self.ports;
-        if let (None, true, Some(case)) = (self.offered, offers, self.cases.get(self.taken)) {
-            let number = self.kind | rng.gen_range(0..FULL_TAG);
-            let mut z = || random_below(rng, &(&curve.q - 1u32)) + 1u32;
-            model.set_number(p, &curve.projective(&case.p, &z(), bits));
-            model.set_number(
-                q,
-                &match (self.kind, &case.q) {
-                    (0, Some((x, y))) => x | y << bits,
-                    _ => curve.projective(&case.q, &z(), bits),
-                },
-            );
-            model.set(tag, number);
-            self.offered = Some(number);
-        }
+    /// Before a clock edge: perhaps offers the next pair.
+    fn offer(&mut self, model: &mut Model, curve: &Curve, bits: usize, rng: &mut StdRng) {
+        let Some(case) = self
+            .cases
+            .get(self.taken)
+            .filter(|_| self.offered.is_none())
+        else {
+            return;
+        };
+        let p = curve.projective(&case.p, &curve.field.random_nonzero(rng), bits);
+        let q = match (self.kind, &case.q) {
+            (0, Some((x, y))) => curve.words(&[x.clone(), y.clone()], bits),
+            _ => curve.projective(&case.q, &curve.field.random_nonzero(rng), bits),
+        };
+        let tag = self.kind | rng.gen_range(0..FULL_TAG);
+        self.offered = Some(Offered {
+            p,
+            q,
+            tag,
+            words_taken: 0,
+        });
+        self.show(model);
+    }
+
+    /// Puts the word of the pair that is offered on the ports.
+    fn show(&self, model: &mut Model) {
+        let [p, q, tag, valid, _] = self.ports;
         model.set(valid, self.offered.is_some().into());
-        if model.get(ready) == 1
-            && let Some(number) = self.offered.take()
-        {
-            self.waiting.push_back((number, &self.cases[self.taken]));
-            self.taken += 1;
+        if let Some(offered) = &self.offered {
+            model.set_number(p, &offered.p[offered.words_taken]);
+            model.set_number(q, &offered.q[offered.words_taken]);
+            model.set(tag, offered.tag);
+        }
+    }
+
+    /// Notes what this edge takes.
+    fn note_taken(&mut self, model: &Model) {
+        if model.get(self.ports[4]) == 0 {
+            return;
+        }
+        if let Some(offered) = &mut self.offered {
+            if offered.words_taken == 0 {
+                self.waiting
+                    .push_back((offered.tag, &self.cases[self.taken]));
+            }
+            offered.words_taken += 1;
+            if offered.words_taken == offered.p.len() {
+                self.offered = None;
+                self.taken += 1;
+            }
         }
     }
 }
@@ -132,6 +161,10 @@ pub struct Adder {
     /// Clocks from the start of an addition to its sum.
     latency: usize,
     bits: usize,
+    /// Clocks so far, which tell the word.
+    clock: usize,
+    /// Words of a sum that have come.
+    sum: Vec<BigUint>,
 }
 
 impl Adder {
@@ -147,6 +180,8 @@ impl Adder {
             model: verilated(&design, Optimise::Build),
             latency,
             bits: N,
+            clock: 0,
+            sum: vec![],
         }
     }
 
@@ -157,6 +192,7 @@ impl Adder {
     fn cycle(&mut self) {
         let clock = self.model.port("clock").unwrap();
         self.model.cycles(clock, 1);
+        self.clock += 1;
     }
 
     fn set(&mut self, name: &str, value: bool) {
@@ -180,13 +216,13 @@ impl Adder {
             Stream::new(&self.model, "full", FULL_TAG, full),
         ];
         let (mut run, mut due, mut quiet) = (Run::default(), VecDeque::new(), 0);
-        let mut clock = 0;
+        let (mut clock, words) = (0, curve.field.degree);
         while quiet < 2 * self.latency {
             self.offer(&mut streams, curve, rates, &mut rng);
             self.cycle();
             clock += 1;
             if self.note_slot(&mut run, clock, seed) {
-                due.push_back(clock + self.latency);
+                due.extend((0..words).map(|word| clock + word + self.latency));
             }
             let comes = due.pop_front_if(|at| *at == clock).is_some();
             assert_eq!(
@@ -201,7 +237,7 @@ impl Adder {
             let busy = streams.iter().any(|s| s.taken < s.cases.len());
             quiet = if busy || comes { 0 } else { quiet + 1 };
             assert!(
-                clock < 40 * (mixed.len() + full.len()) + 100 * self.latency,
+                clock < 120 * (mixed.len() + full.len()) + 100 * self.latency,
                 "a pair waits for ever (seed {seed}, {rates:?}): {run:?}"
             );
         }
@@ -236,29 +272,49 @@ impl Adder {
         let taken = [streams[0].taken, streams[1].taken];
         let ended = [0, 1].map(|i| taken[i] == streams[i].cases.len());
         let chances = [rates.mixed, rates.full];
+        let word = self.model.port("word").unwrap();
+        self.model.set(word, self.word(curve));
         for (i, stream) in streams.iter_mut().enumerate() {
             let ahead = rates.abreast && !ended[1 - i] && taken[i] > taken[1 - i] + 2;
-            let offers = rng.gen_ratio(chances[i], 16) && !ahead;
-            stream.before_edge(&mut self.model, curve, self.bits, rng, offers);
+            if rng.gen_ratio(chances[i], 16) && !ahead {
+                stream.offer(&mut self.model, curve, self.bits, rng);
+            }
+            stream.show(&mut self.model);
+        }
+        self.model.eval();
+        for stream in streams {
+            stream.note_taken(&self.model);
+        }
+    }
+
+    /// The word that may be taken in this clock.
+    fn word(&self, curve: &Curve) -> u64 {
+        match curve.field.degree {
+            1 => word::ONLY,
+            _ => word::OF_EXTENSION[self.clock % 3],
         }
     }
 
     fn check_sum(&mut self, curve: &Curve, streams: &mut [Stream<'_>; 2], rates: Rates, seed: u64) {
         let port = |name| self.model.port(name).unwrap();
         let tag = self.model.get(port("sum_tag"));
-        let sum: BigUint = self.model.number(port("sum"));
+        self.sum.push(self.model.number(port("sum")));
         let kind = usize::from(tag & FULL_TAG != 0);
-        let (number, case) = streams[kind]
-            .waiting
-            .pop_front()
+        let waiting = &mut streams[kind].waiting;
+        let (number, case) = waiting
+            .front()
             .unwrap_or_else(|| panic!("a sum of no pair (seed {seed}, {rates:?})"));
-        assert_eq!(tag, number, "tags in order (seed {seed}, {rates:?})");
+        assert_eq!(tag, *number, "tags in order (seed {seed}, {rates:?})");
+        if self.sum.len() < curve.field.degree {
+            return;
+        }
         assert_eq!(
-            curve.affine(&sum, self.bits),
+            curve.affine(&std::mem::take(&mut self.sum), self.bits),
             case.sum,
             "{} {case:?} (seed {seed}, {rates:?})",
             ["mixed", "full"][kind]
         );
+        waiting.pop_front();
     }
 
     /// Offers pairs of both kinds for some clocks, resets, and waits: only what had started may come out.

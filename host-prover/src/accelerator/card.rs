@@ -9,7 +9,7 @@ mod resident;
 mod worker;
 
 use super::{
-    Accelerator, AcceleratorError, BoxedJob, Capabilities, CardReport, Completed, Job, MsmG1,
+    Accelerator, AcceleratorError, BoxedJob, Capabilities, CardReport, Completed, Job, MsmG1, MsmG2,
 };
 use crate::curve::SnarkCurve;
 use ark_ff::PrimeField;
@@ -18,8 +18,9 @@ use std::{
     sync::mpsc::{Receiver, Sender, channel},
     thread::{self, JoinHandle},
 };
-use worker::{Reply, Request};
+use worker::{AnyRequest, Reply, Request};
 use zkcard_driver::{Card, Identity, Session, card::LineRate};
+use zkcard_wire::{Group, layout::Windows};
 
 /// Points below which the way to a card takes longer than the sum.
 const MIN_SIZE: usize = 64;
@@ -30,7 +31,9 @@ pub struct CardBackend<C: SnarkCurve> {
     line: Option<LineRate>,
     /// Error latches that the worker found and nobody asked for yet.
     latched: Latched,
-    requests: Option<Sender<Request<C>>>,
+    /// The groups over which it does MSMs.
+    groups: Vec<Group>,
+    requests: Option<Sender<AnyRequest<C>>>,
     worker: Option<JoinHandle<()>>,
 }
 
@@ -43,6 +46,8 @@ impl<C: SnarkCurve> CardBackend<C> {
         check_fits::<C>(card.identity())?;
         let session = Session::begin(card)?;
         let (name, line) = (describe(&session), session.line_rate());
+        let has = |group: &Group| session.identity().windows_of(*group).is_some();
+        let groups = Group::ALL.into_iter().filter(has).collect();
         let latched = Latched::default();
         let noted = latched.clone();
         let (requests, inbox) = channel();
@@ -53,13 +58,14 @@ impl<C: SnarkCurve> CardBackend<C> {
         Ok(Self {
             name,
             line,
+            groups,
             latched,
             requests: Some(requests),
             worker: Some(worker),
         })
     }
 
-    fn send(&self, request: Request<C>) -> Result<(), AcceleratorError> {
+    fn send(&self, request: AnyRequest<C>) -> Result<(), AcceleratorError> {
         let requests = self.requests.as_ref().ok_or(AcceleratorError::WorkerGone)?;
         requests
             .send(request)
@@ -72,15 +78,14 @@ const MOST_CHAINS: usize = 1 << 16;
 
 fn check_fits<C: SnarkCurve>(identity: &Identity) -> Result<(), AcceleratorError> {
     let refuse = |reason: String| Err(AcceleratorError::NoCard(reason));
-    if identity.known_curve().is_none() || identity.known_curve() != C::CARD_GROUP {
+    if identity.known_curve().is_none() || identity.known_curve() != C::CARD_CURVE {
         let curve = C::SNARKJS_NAME;
         return refuse(format!(
-            "the card does not add over G1 of {curve} (code {})",
+            "the card does not add over {curve} (code {})",
             identity.curve
         ));
     }
     let scalar_bits = C::ScalarField::MODULUS_BIT_SIZE;
-    let windows = &identity.windows;
     if identity.scalar_bits < scalar_bits {
         return refuse(format!(
             "its scalars have {} bits, not {scalar_bits}",
@@ -89,12 +94,19 @@ fn check_fits<C: SnarkCurve>(identity: &Identity) -> Result<(), AcceleratorError
     }
     // A bit more than the scalar, and not absurdly many.
     let digits = scalar_bits as usize + 1..=2 * scalar_bits as usize;
-    let sound = windows.is_sound() && windows.chains() <= MOST_CHAINS;
-    if !sound || !digits.contains(&windows.digit_bits()) {
-        return refuse("the card describes an impossible bucket layout".into());
-    }
-    if identity.features & zkcard_wire::identity::features::MSM == 0 {
+    let possible = |windows: &Windows| {
+        let sound = windows.is_sound() && windows.chains() <= MOST_CHAINS;
+        sound && digits.contains(&windows.digit_bits())
+    };
+    let mut windows = Group::ALL
+        .iter()
+        .filter_map(|group| identity.windows_of(*group))
+        .peekable();
+    if windows.peek().is_none() {
         return refuse("the card does no MSM".into());
+    }
+    if !windows.all(possible) {
+        return refuse("the card describes an impossible bucket layout".into());
     }
     Ok(())
 }
@@ -130,8 +142,8 @@ impl<C: SnarkCurve> Accelerator<C> for CardBackend<C> {
     fn capabilities(&self) -> Capabilities {
         Capabilities {
             name: self.name.clone(),
-            msm_g1: true,
-            msm_g2: false,
+            msm_g1: self.groups.contains(&Group::G1),
+            msm_g2: self.groups.contains(&Group::G2),
             transform: false,
             min_size: MIN_SIZE,
         }
@@ -148,10 +160,21 @@ impl<C: SnarkCurve> Accelerator<C> for CardBackend<C> {
 
     fn msm_g1(&self, work: &MsmG1<C>) -> Result<BoxedJob<C::G1>, AcceleratorError> {
         let (reply, answer) = channel();
-        self.send(Request {
-            work: work.clone(),
+        self.send(AnyRequest::G1(Request {
+            bases: work.bases.clone(),
+            scalars: work.scalars.clone(),
             reply,
-        })?;
+        }))?;
+        Ok(Box::new(CardJob(answer)))
+    }
+
+    fn msm_g2(&self, work: &MsmG2<C>) -> Result<BoxedJob<C::G2>, AcceleratorError> {
+        let (reply, answer) = channel();
+        self.send(AnyRequest::G2(Request {
+            bases: work.bases.clone(),
+            scalars: work.scalars.clone(),
+            reply,
+        }))?;
         Ok(Box::new(CardJob(answer)))
     }
 }

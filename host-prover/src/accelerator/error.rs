@@ -4,6 +4,7 @@ use super::OperationKind;
 use crate::{curve::PointError, key::BaseError};
 use thiserror::Error;
 use zkcard_driver::DriverError;
+use zkcard_wire::job::JobStatus;
 
 /// Why a backend did not give a result.
 #[derive(Debug, Error)]
@@ -60,8 +61,14 @@ impl AcceleratorError {
     pub fn is_refusal(&self) -> bool {
         matches!(
             self,
-            Self::Unsupported(_) | Self::Driver(DriverError::MemoryFull { .. })
+            Self::Unsupported(_)
+                | Self::Driver(DriverError::MemoryFull { .. } | DriverError::SetsFull { .. })
         )
+    }
+
+    /// Whether the card does not know bases that it was told of.
+    pub(crate) fn is_unknown_set(&self) -> bool {
+        matches!(self, Self::Driver(DriverError::Job(JobStatus::UnknownSet)))
     }
 
     /// Whether a result came and is wrong, for which the input may be to blame.

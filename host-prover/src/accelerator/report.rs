@@ -24,6 +24,10 @@ pub struct CardCounters {
     pub starved_cycles: u64,
     /// Clocks in which a point waited because the queue of pairs was full.
     pub refused_cycles: u64,
+    /// Slots of the adder that went to products of two Z, a part of full additions.
+    pub spent_slots: u64,
+    /// Pairs of points that met on their way to one bucket in the same clock.
+    pub met_pairs: u64,
 }
 
 /// What there is to know of a card apart from its jobs.

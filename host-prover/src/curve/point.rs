@@ -36,6 +36,15 @@ pub trait PointBytes: AffineRepr {
     /// Appends the bytes of the point.
     fn write_bytes(&self, out: &mut Vec<u8>);
 
+    /// The point with these coordinates, without asking whether it is on the curve.
+    fn from_xy_unchecked(x: Self::BaseField, y: Self::BaseField) -> Self;
+
+    /// Asks whether the point is on the curve.
+    ///
+    /// # Errors
+    /// When it is not.
+    fn check_on_curve(&self) -> Result<(), PointError>;
+
     /// Asks whether the point is in the group.
     ///
     /// # Errors
@@ -78,13 +87,18 @@ impl<P: SWCurveConfig<BaseField: MontgomeryBytes>> PointBytes for Affine<P> {
         }
     }
 
+    fn from_xy_unchecked(x: Self::BaseField, y: Self::BaseField) -> Self {
+        Self::new_unchecked(x, y)
+    }
+
+    fn check_on_curve(&self) -> Result<(), PointError> {
+        let on_curve = self.is_on_curve();
+        on_curve.then_some(()).ok_or(PointError::NotOnCurve)
+    }
+
     fn check_in_group(&self) -> Result<(), PointError> {
-        if !self.is_on_curve() {
-            Err(PointError::NotOnCurve)
-        } else if !self.is_in_correct_subgroup_assuming_on_curve() {
-            Err(PointError::NotInSubgroup)
-        } else {
-            Ok(())
-        }
+        self.check_on_curve()?;
+        let in_subgroup = self.is_in_correct_subgroup_assuming_on_curve();
+        in_subgroup.then_some(()).ok_or(PointError::NotInSubgroup)
     }
 }

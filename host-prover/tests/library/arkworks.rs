@@ -17,7 +17,7 @@ use zkcard::{
     Bn254, Dispatcher, Key, Mode, Witness,
     groth16::{self, ProveError, Proved},
 };
-use zkcard_wire::layout;
+use zkcard_wire::Group;
 
 type Arkworks = Groth16<Bn254, LibsnarkReduction>;
 
@@ -80,7 +80,7 @@ fn the_bases_of_an_arkworks_key_travel_once() {
     }
     // Frames of sixteen words that C and H alone need, none of whose bases are
     // at infinity; other requests differ by how often a job is asked for.
-    let frames = layout::base_words(arkworks.l_query.len() + arkworks.h_query.len()) / 16;
+    let frames = Group::G1.base_words(arkworks.l_query.len() + arkworks.h_query.len()) / 16;
     assert!(
         costs[0] >= costs[1] + frames && costs[1].abs_diff(costs[2]) < frames / 4,
         "{costs:?}, {frames} frames of bases"

@@ -1,7 +1,7 @@
 //! A damaged key is named as such, and no card is blamed for it.
 
 use crate::{
-    software_card::{Answer, assert_valid, backend, chains, honest, on_card},
+    software_card::{Answer, assert_valid, backend, backend_of_both, chains, honest, on_card},
     support::{bytes, key, witness},
 };
 use ark_bn254::{G1Affine, G1Projective, G2Affine};
@@ -167,4 +167,18 @@ fn the_error_is_one_clear_line() {
         format!("MSM B1: the key is damaged: {base}")
     );
     assert_eq!(bad.check_points().unwrap_err().to_string(), base);
+}
+
+#[test]
+fn a_damaged_base_over_g2_is_no_fault_of_a_card_that_adds_there() {
+    let (card, _) = backend_of_both(honest(), honest());
+    let dispatcher = Dispatcher::with_card(Mode::Auto, Box::new(card));
+    let prove = |key: &Key<Bn254>| groth16::prove(key, &witness("range"), &dispatcher, &|_| ());
+    let (bad, index) = damaged::<G2Affine>(7, off_the_curve);
+    for _ in 0..MAX_FAULTS {
+        let (operation, base) = blamed(prove(&bad).map(|_| ()));
+        let found = (operation, base.section, base.index, base.source);
+        assert_eq!(found, ("MSM B2", "B2", index, PointError::NotOnCurve));
+    }
+    assert_eq!(on_card(&prove(&key("range")).unwrap()).len(), 5);
 }

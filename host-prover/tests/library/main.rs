@@ -3,11 +3,15 @@
 mod arkworks;
 mod bad_files;
 mod blame;
+mod card_curve;
 mod card_report;
+mod chains;
 mod faults;
 mod fuzz_replay;
+mod g2;
 mod power;
 mod proofs;
+mod sets;
 mod software_card;
 #[path = "../support/mod.rs"]
 mod support;

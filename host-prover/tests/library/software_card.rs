@@ -1,10 +1,13 @@
 //! A card in software that computes rightly unless it is told otherwise, behind
 //! the card backend.
 
-use crate::support::verifying_key;
-use ark_bn254::{Fq, Fr, G1Affine, G1Projective};
-use ark_ec::{AffineRepr, CurveGroup, VariableBaseMSM};
-use ark_ff::{BigInteger, PrimeField};
+use crate::{
+    card_curve::{CardCurve, CardTwist, read_bases, read_scalars, write_points},
+    support::verifying_key,
+};
+use ark_bn254::g1;
+use ark_ec::{VariableBaseMSM, short_weierstrass::Projective};
+use ark_std::Zero;
 use std::{
     sync::{
         Arc, Mutex,
@@ -19,10 +22,10 @@ use zkcard::{
 };
 use zkcard_driver::{
     Card,
-    fake::{FakeCard, FakeLine, Fault},
+    fake::{Compute, FakeCard, FakeLine, Fault},
     serial::{SerialTransport, Timing},
 };
-use zkcard_wire::{identity::Curve, job::JobStatus, layout, registers as reg};
+use zkcard_wire::{Group, identity::Curve, job::JobStatus, layout::Windows, registers as reg};
 
 pub(crate) const TIMING: Timing = Timing {
     byte: Duration::ZERO,
@@ -31,43 +34,28 @@ pub(crate) const TIMING: Timing = Timing {
 };
 pub(crate) const WINDOWS: u32 = 20;
 pub(crate) const WINDOW_BITS: u32 = 13;
+pub(crate) const EVEN_WINDOWS: Windows = Windows {
+    count: WINDOWS as usize,
+    bits: WINDOW_BITS as usize,
+    narrow: 0,
+    segments: 1,
+    adders: 1,
+};
 
 /// The sum as a card returns it: all of it in the lowest chain.
-pub(crate) fn chains(sum: G1Projective) -> Vec<u8> {
-    let mut bytes = vec![];
-    let mut put = |x: Fq, y: Fq, z: Fq| {
-        [x, y, z]
-            .iter()
-            .for_each(|c| bytes.extend(c.into_bigint().to_bytes_le()));
-        bytes.resize(bytes.len().next_multiple_of(layout::RESULT_POINT_BYTES), 0);
-    };
-    let infinity = (Fq::from(0), Fq::from(1), Fq::from(0));
-    for chain in 0..WINDOWS {
-        put(infinity.0, infinity.1, infinity.2);
-        match sum.into_affine().xy() {
-            // Homogeneous coordinates with a Z other than one.
-            Some((x, y)) if chain == 0 => put(x * Fq::from(7), y * Fq::from(7), Fq::from(7)),
-            _ => put(infinity.0, infinity.1, infinity.2),
-        }
-    }
-    bytes
+pub(crate) fn chains<P: CardCurve>(sum: Projective<P>) -> Vec<u8> {
+    let mut points = vec![Projective::zero(); 2 * WINDOWS as usize];
+    points[1] = sum;
+    write_points(&points)
 }
 
-pub(crate) fn multiply(bases: &[u8], scalars: &[u8]) -> G1Projective {
-    // Like hardware, it does not ask what it adds.
-    let base = |bytes: &[u8]| {
-        let [x, y] = [&bytes[..32], &bytes[32..]].map(Fq::from_le_bytes_mod_order);
-        G1Affine::new_unchecked(x, y)
-    };
-    let bases: Vec<_> = bases.chunks(64).map(base).collect();
-    let scalars: Vec<_> = scalars
-        .chunks(32)
-        .map(Fr::from_le_bytes_mod_order)
-        .collect();
-    G1Projective::msm_unchecked(&bases, &scalars)
+fn multiply<P: CardCurve>(bases: &[u8], scalars: &[u8]) -> Projective<P> {
+    Projective::msm_unchecked(&read_bases(bases), &read_scalars(scalars))
 }
 
-pub(crate) type Answer = Box<dyn FnMut(usize, G1Projective) -> Result<Vec<u8>, JobStatus> + Send>;
+/// What becomes of the sum of a job, by the number of the job.
+pub(crate) type Answer<P = g1::Config> =
+    Box<dyn FnMut(usize, Projective<P>) -> Result<Vec<u8>, JobStatus> + Send>;
 
 /// A card that computes rightly and then lets `answer` spoil it, by the number
 /// of the job. The line has `faults`, by the number of the request.
@@ -94,37 +82,63 @@ pub(crate) fn hanging_backend(answer: Answer) -> (CardBackend<Bn254>, Arc<Atomic
     (attach(card, |_| None), jobs)
 }
 
-pub(crate) fn software_card(words: u32, mut answer: Answer) -> (FakeCard, Arc<AtomicUsize>) {
+/// A card that adds over both groups.
+pub(crate) fn backend_of_both(
+    answer: Answer,
+    answer_g2: Answer<CardTwist>,
+) -> (CardBackend<Bn254>, Arc<AtomicUsize>) {
+    let (mut card, jobs) = software_card_of_both(1 << 16, answer, answer_g2);
+    card.add_group(Group::G2, &EVEN_WINDOWS);
+    (attach(card, |_| None), jobs)
+}
+
+pub(crate) fn software_card(words: u32, answer: Answer) -> (FakeCard, Arc<AtomicUsize>) {
+    software_card_of_both(words, answer, honest())
+}
+
+fn software_card_of_both(
+    words: u32,
+    mut answer: Answer,
+    mut answer_g2: Answer<CardTwist>,
+) -> (FakeCard, Arc<AtomicUsize>) {
     let jobs = Arc::new(AtomicUsize::new(0));
     let count = jobs.clone();
-    let compute = move |bases: &[u8], scalars: &[u8]| {
-        answer(
-            count.fetch_add(1, Ordering::SeqCst),
-            multiply(bases, scalars),
-        )
+    let compute = move |group, bases: &[u8], scalars: &[u8]| {
+        let job = count.fetch_add(1, Ordering::SeqCst);
+        match group {
+            Group::G1 => answer(job, multiply(bases, scalars)),
+            Group::G2 => answer_g2(job, multiply(bases, scalars)),
+        }
     };
-    let mut card = FakeCard::new(
-        Curve::Bn254G1,
-        WINDOWS,
-        WINDOW_BITS,
-        words,
-        Box::new(compute),
-    );
+    (software_card_of(words, Box::new(compute)), jobs)
+}
+
+/// A card that computes what it is told to.
+pub(crate) fn software_card_of(words: u32, compute: Compute) -> FakeCard {
+    let mut card = FakeCard::new(Curve::Bn254, WINDOWS, WINDOW_BITS, words, compute);
     card.set(reg::CORE_KILOHERTZ, 1_000_000);
     card.set(reg::SCALAR_BITS, 254);
-    (card, jobs)
+    card
 }
 
 pub(crate) fn attach(
     card: FakeCard,
     faults: impl FnMut(u64) -> Option<Fault> + Send + 'static,
 ) -> CardBackend<Bn254> {
-    let line = FakeLine::new(Arc::new(Mutex::new(card)), Box::new(faults));
+    attach_shared(&Arc::new(Mutex::new(card)), faults)
+}
+
+/// A backend on a card that the test keeps its hands on.
+pub(crate) fn attach_shared(
+    card: &Arc<Mutex<FakeCard>>,
+    faults: impl FnMut(u64) -> Option<Fault> + Send + 'static,
+) -> CardBackend<Bn254> {
+    let line = FakeLine::new(card.clone(), Box::new(faults));
     let card = Card::identify(Box::new(SerialTransport::new(line, TIMING))).unwrap();
     CardBackend::new(card).unwrap()
 }
 
-pub(crate) fn honest() -> Answer {
+pub(crate) fn honest<P: CardCurve>() -> Answer<P> {
     Box::new(|_, sum| Ok(chains(sum)))
 }
 

@@ -228,7 +228,7 @@ fn a_served_card_is_found_and_its_lock_holds() {
     let proof = start_proof("range", folder.path(), &server.uri, &server.runtime, "card");
     let output = proof.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("does not add over G1"));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("does not add over bn128"));
 }
 
 #[test]

@@ -18,6 +18,8 @@ pub const PRESET_DIVISOR: u16 = 2;
 pub enum Preset {
     /// `card`: BN254 with modelled multipliers, fast enough for whole proofs.
     Card,
+    /// `card-of-two`: the same with two adders.
+    CardOfTwo,
     /// `card-rtl`: BN254 with the multipliers that are synthesised.
     CardRtl,
     /// `tiny`: the small curve, with the multipliers that are synthesised.
@@ -28,7 +30,7 @@ pub enum Preset {
 #[derive(Debug, thiserror::Error)]
 pub enum PresetError {
     /// There is no such preset.
-    #[error("unknown simulated card {0:?}, known: card, card-rtl, tiny")]
+    #[error("unknown simulated card {0:?}, known: card, card-of-two, card-rtl, tiny")]
     Unknown(String),
     /// The hardware cannot be turned into Verilog.
     #[error(transparent)]
@@ -44,6 +46,7 @@ impl FromStr for Preset {
     fn from_str(name: &str) -> Result<Self, PresetError> {
         match name {
             "" | "card" => Ok(Self::Card),
+            "card-of-two" => Ok(Self::CardOfTwo),
             "card-rtl" => Ok(Self::CardRtl),
             "tiny" => Ok(Self::Tiny),
             name => Err(PresetError::Unknown(name.into())),
@@ -55,6 +58,7 @@ impl Preset {
     fn config(self) -> CardConfig {
         match self {
             Self::Card => CardConfig::bn254(Body::Dpi, PRESET_DIVISOR),
+            Self::CardOfTwo => CardConfig::bn254_of_two(Body::Dpi, PRESET_DIVISOR),
             Self::CardRtl => CardConfig::bn254(Body::Rtl, PRESET_DIVISOR),
             Self::Tiny => CardConfig::tiny(Body::Rtl, PRESET_DIVISOR),
         }

@@ -1,14 +1,9 @@
 //! What the host does with the results of a job.
 
-use zkcard_hdl::msm::MsmConfig;
+use zkcard_wire::layout::Windows;
 
 /// S and T of all chains to one sum: over windows `2^offset` times, over their chains, `T + k length S`.
-pub fn combine<P: Clone>(
-    config: &MsmConfig,
-    points: &[P],
-    zero: P,
-    add: impl Fn(&P, &P) -> P,
-) -> P {
+pub fn combine<P: Clone>(windows: &Windows, points: &[P], zero: P, add: impl Fn(&P, &P) -> P) -> P {
     let times = |p: &P, k: usize| {
         (0..usize::BITS).rev().fold(zero.clone(), |acc, bit| {
             let twice = add(&acc, &acc);
@@ -19,7 +14,6 @@ pub fn combine<P: Clone>(
             }
         })
     };
-    let windows = &config.windows;
     (0..windows.count).rev().fold(zero.clone(), |acc, w| {
         let raised = times(&acc, 1 << windows.width(w));
         (0..windows.chains_of(w)).fold(raised, |sum, k| {

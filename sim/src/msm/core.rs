@@ -7,13 +7,15 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 use zkcard_hdl::emit::Design;
 use zkcard_hdl::msm::MsmConfig;
+use zkcard_wire::Group;
+use zkcard_wire::layout::POINTS_PER_CHAIN;
 
 /// Clocks after which a sweep has gone astray.
 const MAX_SWEEP: usize = 1_000_000;
 /// And a job, beside those of its points.
 const MAX_REDUCTION: usize = 2_000_000;
-/// Clocks of a point, when both streams offer one word in 16 clocks.
-const MAX_CLOCKS_PER_POINT: usize = 500;
+/// Clocks of a point: of the limb-serial core, which takes some 200 for each digit.
+const MAX_CLOCKS_PER_POINT: usize = 8_000;
 
 /// How busy the streams are: chances in 16.
 #[derive(Clone, Copy, Debug)]
@@ -54,12 +56,16 @@ pub struct Counters {
     pub refused: u64,
     /// Items stored.
     pub stored: u64,
+    /// Slots given to Z1 Z2 in the phase of buckets.
+    pub spent: u64,
+    /// Pairs of an item and a sum that met in one clock.
+    pub met: u64,
 }
 
 impl Counters {
-    /// Part of the clocks of the phase of buckets in which an addition started.
-    pub fn efficiency(&self) -> f64 {
-        self.bucket_additions as f64 / self.bucket_cycles as f64
+    /// Part of the clocks of the phase of buckets in which an addition started, on each of `adders`.
+    pub fn efficiency(&self, adders: usize) -> f64 {
+        self.bucket_additions as f64 / (self.bucket_cycles * adders as u64) as f64
     }
 }
 
@@ -136,12 +142,13 @@ impl Core {
     /// [`VerilatorError::NoPort`] when the design is not a core.
     pub fn start_and_leave(
         &mut self,
+        group: Group,
         bases: &[BigUint],
         scalars: &[BigUint],
         clocks: usize,
     ) -> Result<(), VerilatorError> {
         let mut rng = StdRng::seed_from_u64(0);
-        self.start(bases.len())?;
+        self.start(group, scalars.len())?;
         let mut base = Sender::new(&self.model, "base", bases, 16)?;
         let mut scalar = Sender::new(&self.model, "scalar", scalars, 16)?;
         for _ in 0..clocks {
@@ -153,33 +160,36 @@ impl Core {
         self.set("scalar_valid", 0)
     }
 
-    fn start(&mut self, count: usize) -> Result<(), VerilatorError> {
+    fn start(&mut self, group: Group, count: usize) -> Result<(), VerilatorError> {
         let busy = self.get("busy")?;
         assert_eq!(busy, 0, "a job may start only when the core is idle");
         self.set("start", 1)?;
+        self.set("g2", (group == Group::G2).into())?;
         self.set("count", count as u64)?;
         self.model.cycles(self.clock, 1);
         self.set("start", 0)
     }
 
-    /// Runs one job; gives the points S, T of all chains, and the counters.
+    /// Runs one job over a group; gives the points S, T of all chains, word by word, and the counters.
     ///
     /// # Errors
     /// [`VerilatorError::NoPort`] when the design is not a core.
     ///
     /// # Panics
-    /// When there are not as many scalars as bases, and when the core breaks a rule: of its streams, of `done`, or
+    /// When there are not as many words of scalars as of bases, and when the core breaks a rule: of its streams, of `done`, or
     /// that a job ends. `seed` is that of the gaps.
     pub fn run(
         &mut self,
+        group: Group,
         bases: &[BigUint],
         scalars: &[BigUint],
         rates: Rates,
         seed: u64,
     ) -> Result<(Vec<BigUint>, Counters), VerilatorError> {
-        assert_eq!(bases.len(), scalars.len(), "a scalar for each base");
+        let words = group.degree();
+        assert_eq!(bases.len(), words * scalars.len(), "a scalar for each base");
         let mut rng = StdRng::seed_from_u64(seed);
-        self.start(bases.len())?;
+        self.start(group, scalars.len())?;
         let mut base = Sender::new(&self.model, "base", bases, rates.base)?;
         let mut scalar = Sender::new(&self.model, "scalar", scalars, rates.scalar)?;
         let mut result = Receiver::new(&self.model, "result", rates.result)?;
@@ -197,7 +207,8 @@ impl Core {
             );
             self.model.cycles(self.clock, 1);
             if result.finished {
-                assert_eq!(result.words.len(), 2 * self.config.chains(), "seed {seed}");
+                let points = POINTS_PER_CHAIN * self.config.windows_of(group).chains();
+                assert_eq!(result.words.len(), words * points, "seed {seed}");
                 return Ok((result.words, self.counters()?));
             }
         }
@@ -219,6 +230,8 @@ impl Core {
             starved: self.get("starved")?,
             refused: self.get("refused")?,
             stored: self.get("stored")?,
+            spent: self.get("spent")?,
+            met: self.get("met")?,
         })
     }
 }

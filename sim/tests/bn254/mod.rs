@@ -15,6 +15,7 @@ use zkcard_sim::{
     verilator::{Optimise, Options},
 };
 use zkcard_wire::{
+    Group,
     frame::{MAX_WORDS, Request},
     job::{JobDescriptor, JobKind, JobStatus},
     registers,
@@ -94,13 +95,18 @@ impl Bench {
     /// Runs one job over what is in memory. It waits for the card's notice, so the line is silent.
     pub(crate) fn run(&mut self, count: usize) -> Finished {
         let enable = registers::interrupts::JOB_DONE;
+        // No notice of the declaration: the next one shall be that of the job.
+        assert_eq!(self.client.write(registers::INTERRUPT_ENABLE, 0), 0);
+        self.client.load(Group::G1, 0, BASES, count as u32);
+        assert_eq!(self.client.write(registers::INTERRUPTS, enable), 0);
         assert_eq!(self.client.write(registers::INTERRUPT_ENABLE, enable), 0);
         let before = self.card.statistics().expect("the card is there");
         let begin = Instant::now();
         let job = JobDescriptor {
             kind: JobKind::Msm,
             tag: 1,
-            bases: BASES,
+            set: 0,
+            bases: 0,
             scalars: SCALARS,
             result: RESULT,
             count: count as u32,
@@ -138,13 +144,17 @@ impl Bench {
 
     /// The result, read over the line.
     pub(crate) fn read_result(&mut self) -> G1Projective {
-        let bytes = read(&mut self.client, RESULT, self.config.msm.chains() * 4);
+        let bytes = read(
+            &mut self.client,
+            RESULT,
+            self.config.msm.windows.chains() * 4,
+        );
         sum_of_chains(&self.config.msm, &bytes)
     }
 
     /// The result, through the back door.
     pub(crate) fn load_result(&self) -> G1Projective {
-        let count = self.config.msm.chains() * 4;
+        let count = self.config.msm.windows.chains() * 4;
         let words = self.card.load(RESULT, count).expect("the card is there");
         sum_of_chains(&self.config.msm, &bytes(&words))
     }
@@ -220,7 +230,7 @@ fn point(bytes: &[u8]) -> G1Projective {
 /// The sum that the chains of a result stand for.
 fn sum_of_chains(msm: &MsmConfig, result: &[u8]) -> G1Projective {
     let points: Vec<G1Projective> = result.chunks(128).map(point).collect();
-    combine(msm, &points, G1Projective::zero(), |p, q| *p + q)
+    combine(&msm.windows, &points, G1Projective::zero(), |p, q| *p + q)
 }
 
 /// Bytes as words of memory.

@@ -4,8 +4,9 @@ use std::time::{Duration, Instant};
 use zkcard_driver::serial::Line;
 use zkcard_sim::card::SimLine;
 use zkcard_wire::{
+    Group,
     frame::{self, Kind, MAX_FRAME, MAX_PAYLOAD, Parser, Request},
-    job::JobDescriptor,
+    job::{JobDescriptor, JobStatus},
     registers,
 };
 
@@ -127,6 +128,13 @@ impl Client {
             values: &job.registers(),
         };
         self.ask(&request).status
+    }
+
+    /// Declares a set of bases and waits until the card knows it.
+    pub(crate) fn load(&mut self, group: Group, set: u32, bases: u32, count: u32) {
+        let job = JobDescriptor::load(group, 77, set, bases, count);
+        assert_eq!(self.submit(&job), 0);
+        assert_eq!(self.finished()[..2], [77, JobStatus::Done as u32]);
     }
 
     /// The registers of the oldest finished job, as soon as there is one; takes it.

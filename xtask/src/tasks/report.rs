@@ -8,9 +8,11 @@
 //!
 //! What was made from the same Verilog before is taken from `target/report`: remove that folder to measure anew.
 
+mod bars;
 mod carry;
 mod clocks;
 mod devices;
+mod g1_alone;
 mod made;
 mod page;
 mod plot;
@@ -34,27 +36,46 @@ const SIMULATED: &str = "target/verilog/card_msm_core_dpi.sv";
 /// The clock at which times are stated, in Hz.
 const CLOCK: f64 = 250e6;
 
-/// Runs the task; `quick` leaves out what takes minutes, synthesis too unless it was done, and writes below `target`.
-pub(crate) fn msm(quick: bool) -> Result<(), TaskError> {
+/// How much is measured.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Extent {
+    /// Leaves out what takes minutes, synthesis too unless it was done, and writes below `target`.
+    Quick,
+    /// What the checked-in report shows.
+    Whole,
+    /// Jobs of 2^20 points as well, which take some ten minutes each.
+    Large,
+}
+
+impl Extent {
+    /// The file of the clocks, and the option of `msm_report`.
+    fn simulation(self) -> (&'static str, Option<&'static str>) {
+        match self {
+            Self::Quick => ("clocks-quick", Some("--quick")),
+            Self::Whole => ("clocks", None),
+            Self::Large => ("clocks-large", Some("--large")),
+        }
+    }
+}
+
+/// Runs the task.
+pub(crate) fn msm(extent: Extent) -> Result<(), TaskError> {
+    let quick = extent == Extent::Quick;
     let toolbox = Toolbox::prepare()?;
     let folder = workspace::root().join(WORK);
     std::fs::create_dir_all(&folder).map_err(TaskError::file(&folder))?;
     super::emit::run_without_checksums()?;
-    let clocks = simulate(&toolbox, quick)?;
+    let clocks = simulate(&toolbox, extent)?;
     let synthesis = synthesis::run(&toolbox, quick)?;
     write(&clocks, &synthesis, if quick { WORK } else { FOLDER })
 }
 
-fn simulate(toolbox: &Toolbox, quick: bool) -> Result<Clocks, TaskError> {
-    let output = format!(
-        "{WORK}/{}.json",
-        if quick { "clocks-quick" } else { "clocks" }
-    );
+fn simulate(toolbox: &Toolbox, extent: Extent) -> Result<Clocks, TaskError> {
+    let (name, option) = extent.simulation();
+    let output = format!("{WORK}/{name}.json");
     let mut command = process::cargo();
     command.args(["run", "--package", "zkcard-benches", "--bin", "msm_report"]);
-    command
-        .args(["--", &output])
-        .args(quick.then_some("--quick"));
+    command.args(["--", &output]).args(option);
     let made = Made::new(&output, &[SIMULATED], "");
     if !made.is_current()? {
         command.envs(toolbox.environment());
@@ -80,6 +101,7 @@ fn write(clocks: &Clocks, synthesis: &Synthesis, folder: &str) -> Result<(), Tas
         ("msm.md", page::page(clocks, synthesis, &targets)),
         ("msm-efficiency.svg", plot::efficiency(clocks)),
         ("msm-clocks.svg", plot::clocks_per_point(clocks)),
+        ("msm-slots.svg", bars::slots(clocks)),
     ] {
         let path = folder.join(name);
         workspace::write(&path, content)?;

@@ -2,6 +2,7 @@
 
 use super::model::Pipeline;
 use num_bigint::BigUint;
+use std::ops::Range;
 
 /// Widths of the unsigned product that one DSP slice computes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -158,6 +159,24 @@ pub(super) enum Source {
         index: Vec<Operand>,
         words: Vec<BigUint>,
     },
+    /// The first value whose condition holds, or else the last one.
+    Pick {
+        choices: Vec<(Operand, Operand)>,
+        otherwise: Operand,
+    },
+    /// Zero if `clear`, what it was before if `keep`, else the value.
+    Hold {
+        value: Operand,
+        keep: Operand,
+        clear: Operand,
+    },
+    /// What the value was `clocks` sets of inputs before.
+    Earlier {
+        value: Operand,
+        clocks: usize,
+    },
+    /// The other value of one bit.
+    Not(Operand),
 }
 
 /// A named vector of bits that becomes valid at one clock.
@@ -233,6 +252,15 @@ impl Netlist {
             .count()
     }
 
+    /// Bits of all sums and differences so far: look-up tables with a carry cell.
+    pub fn sum_bits(&self) -> usize {
+        let sums = self
+            .nets
+            .iter()
+            .filter(|net| matches!(net.source, Source::Sum { .. }));
+        sums.map(|net| net.width - 1).sum()
+    }
+
     /// `a + b mod 2^width`, registered.
     pub fn add(&mut self, a: &[Wire], b: &[Wire], width: usize) -> Bus {
         let (a, b) = (zero_extend(a, width), zero_extend(b, width));
@@ -259,6 +287,17 @@ impl Netlist {
     /// `a - b mod 2^width` and whether `a < b`.
     pub fn sub_borrow(&mut self, a: &[Wire], b: &[Wire], width: usize) -> (Bus, Wire) {
         self.sum(&zero_extend(a, width), &zero_extend(b, width), true)
+    }
+
+    /// `a + b mod 2^width` and whether it is less than `a + b`.
+    pub fn add_carry(&mut self, a: &[Wire], b: &[Wire], width: usize) -> (Bus, Wire) {
+        self.sum(&zero_extend(a, width), &zero_extend(b, width), false)
+    }
+
+    /// The other value of a wire, in the same clock.
+    pub fn not(&mut self, wire: Wire) -> Wire {
+        let time = self.time(&[wire]);
+        self.net(1, time, time, Source::Not(Operand::new(&[wire])))[0]
     }
 
     /// One DSP tile.
@@ -295,6 +334,79 @@ impl Netlist {
                 no,
             },
         )
+    }
+
+    /// The bus of the first choice whose wire is high, or else `otherwise`, registered; the buses have one width. Two
+    /// choices take one look-up table a bit. Bits that are early stay early.
+    pub fn pick(&mut self, choices: &[(Wire, &Bus)], otherwise: &[Wire]) -> Bus {
+        let buses: Vec<&[Wire]> = choices
+            .iter()
+            .map(|(_, bus)| bus.as_slice())
+            .chain([otherwise])
+            .collect();
+        let mut out = vec![];
+        for range in self.equal_times(&buses) {
+            let parts = buses.iter().map(|bus| self.time(&bus[range.clone()]));
+            let conditions = choices.iter().map(|(wire, _)| self.time(&[*wire]));
+            let taken = parts.chain(conditions).max().unwrap_or(0);
+            let choices = choices
+                .iter()
+                .map(|(wire, bus)| (Operand::new(&[*wire]), Operand::new(&bus[range.clone()])));
+            let source = Source::Pick {
+                choices: choices.collect(),
+                otherwise: Operand::new(&otherwise[range.clone()]),
+            };
+            out.extend(self.net(range.len(), taken + 1, taken, source));
+        }
+        out
+    }
+
+    /// A register that is zero if `clear`, else as before if `keep`, else `value`: what it was before is what it was for
+    /// the set of inputs before. No logic but the flip-flop's own.
+    pub fn hold(&mut self, value: &[Wire], keep: Wire, clear: Wire) -> Bus {
+        let taken = self.time(value).max(self.time(&[keep, clear]));
+        let [value_now, keep, clear] = [value, &[keep], &[clear]].map(Operand::new);
+        let source = Source::Hold {
+            value: value_now,
+            keep,
+            clear,
+        };
+        self.net(value.len(), taken + 1, taken, source)
+    }
+
+    /// What `value` was for the set of inputs `clocks` before this one. Bits that are early stay early.
+    pub fn earlier(&mut self, value: &[Wire], clocks: usize) -> Bus {
+        let mut out = vec![];
+        for range in self.equal_times(&[value]) {
+            let time = self.time(&value[range.clone()]);
+            let source = Source::Earlier {
+                value: Operand::new(&value[range.clone()]),
+                clocks,
+            };
+            out.extend(self.net(range.len(), time, time, source));
+        }
+        out
+    }
+
+    /// Ranges of bits that are valid at one clock, for buses of one width.
+    fn equal_times(&self, buses: &[&[Wire]]) -> Vec<Range<usize>> {
+        let width = buses.first().map_or(0, |bus| bus.len());
+        assert!(
+            buses.iter().all(|bus| bus.len() == width),
+            "buses differ in width"
+        );
+        let time = |bit: usize| {
+            let times = buses.iter().map(|bus| self.time(&bus[bit..=bit]));
+            times.max().unwrap_or(0)
+        };
+        let mut ranges: Vec<Range<usize>> = vec![];
+        for bit in 0..width {
+            match ranges.last_mut() {
+                Some(range) if time(range.start) == time(bit) => range.end = bit + 1,
+                _ => ranges.push(bit..bit + 1),
+            }
+        }
+        ranges
     }
 
     /// `words[index]`, registered: a look-up table of the device for each bit when the index has six bits or less.

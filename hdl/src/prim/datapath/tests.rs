@@ -76,6 +76,54 @@ fn outputs_appear_together_after_the_latency() {
     }
 }
 
+/// Three values in turns, `first` high with the first of them: the sum of the last three, and the choice of one.
+#[test]
+fn values_of_earlier_inputs_meet() {
+    let mut n = Netlist::new(Shape {
+        tile: Tile { a: 5, b: 4 },
+        carry: 3,
+    });
+    let (x, first, last) = (n.input("x", 5), n.input("first", 1), n.input("last", 1));
+    let never = Wire::Constant(false);
+    let [before, long_before] = [1, 2].map(|clocks| n.earlier(&x, clocks));
+    let both = n.add(&x, &before, 6);
+    let all = n.add(&both, &long_before, 7);
+    let delayed = n.earlier(&all, 2);
+    let kept = n.hold(&x, last[0], never);
+    let cleared = n.hold(&x, never, first[0]);
+    let picked = n.pick(
+        &[(first[0], &all), (last[0], &delayed)],
+        &zero_extend(&x, 7),
+    );
+    let pipeline = n.finish(vec![
+        ("all", all),
+        ("delayed", delayed),
+        ("kept", kept),
+        ("cleared", cleared),
+        ("picked", picked),
+    ]);
+    let (mut history, mut xs) = (History::default(), vec![0u64; 5]);
+    let mut expected_kept = 0;
+    for t in 0..60u64 {
+        let (x, first, last) = (t * t % 31, t % 3 == 0, t % 3 == 2);
+        xs.push(x);
+        let inputs = [x, first.into(), last.into()].map(big);
+        let now = pipeline.eval_after(&inputs, &mut history);
+        let sum_at = |back: usize| -> u64 { xs.iter().rev().skip(back).take(3).sum() };
+        if !last {
+            expected_kept = x;
+        }
+        let cleared = if first { 0 } else { x };
+        let picked = match (first, last) {
+            (true, _) => sum_at(0),
+            (_, true) => sum_at(2),
+            _ => x,
+        };
+        let expected = [sum_at(0), sum_at(2), expected_kept, cleared, picked];
+        assert_eq!(now, expected.map(big), "t = {t}");
+    }
+}
+
 #[test]
 fn printing_inserts_delays_and_is_deterministic() {
     let text = small().verilog();

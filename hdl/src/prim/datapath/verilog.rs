@@ -89,6 +89,49 @@ impl Printer<'_> {
                 let index: Vec<String> = index.iter().map(|bit| self.operand(bit, taken)).collect();
                 self.register(number, top, &choice(&index, words, net.width));
             }
+            Source::Pick { choices, otherwise } => {
+                let mut value = self.operand(otherwise, taken);
+                for (wire, bus) in choices.iter().rev() {
+                    let [wire, bus] = [wire, bus].map(|operand| self.operand(operand, taken));
+                    value = format!("{wire} ? {bus} : ({value})");
+                }
+                self.register(number, top, &value);
+            }
+            Source::Hold { value, keep, clear } => {
+                let mut step = String::new();
+                if let Some(Run::Slice { .. }) = clear.runs.first() {
+                    let _ = write!(
+                        step,
+                        "if ({}) n{number} <= '0; else ",
+                        self.operand(clear, taken)
+                    );
+                }
+                if let Some(Run::Slice { .. }) = keep.runs.first() {
+                    let _ = write!(step, "if (!{}) ", self.operand(keep, taken));
+                }
+                let value = self.operand(value, taken);
+                let _ = writeln!(self.declared, "logic [{top}:0] n{number};");
+                let _ = writeln!(self.clocked, "    {step}n{number} <= {value};");
+            }
+            Source::Not(wire) => {
+                let wire = self.operand(wire, taken);
+                let _ = writeln!(self.declared, "wire [0:0] n{number} = ~{wire};");
+            }
+            Source::Earlier { value, clocks } => {
+                let value = self.operand(value, taken);
+                let before = (0..*clocks).map(|rank| match rank {
+                    0 => value.clone(),
+                    _ => format!("e{number}_{rank}"),
+                });
+                for (rank, before) in before.enumerate() {
+                    let _ = writeln!(self.declared, "logic [{top}:0] e{number}_{};", rank + 1);
+                    let _ = writeln!(self.clocked, "    e{number}_{} <= {before};", rank + 1);
+                }
+                let _ = writeln!(
+                    self.declared,
+                    "wire [{top}:0] n{number} = e{number}_{clocks};"
+                );
+            }
             Source::Product { a, b, widths } => {
                 let (a, b) = (self.operand(a, taken), self.operand(b, taken));
                 let (declared, clocked) = tile(&format!("n{number}"), *widths, &a, &b);

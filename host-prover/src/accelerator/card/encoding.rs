@@ -5,33 +5,35 @@
 
 use super::AcceleratorError;
 use crate::{
-    curve::{MontgomeryBytes, PointBytes, PointError, SnarkCurve, from_plain},
+    curve::{CardPoint, Isomorphism, PointError, SnarkCurve, from_plain},
     key::{BaseError, Bases},
     witness::Scalars,
 };
-use ark_ec::AffineRepr;
+use ark_ec::{AffineRepr, CurveGroup};
 use ark_ff::{AdditiveGroup, BigInteger, Field, PrimeField};
 use zeroize::Zeroizing;
 use zkcard_wire::layout::{
-    BASE_BYTES, NUMBER_BYTES, POINTS_PER_CHAIN, RESULT_POINT_BYTES, SCALAR_BYTES, Windows,
+    NUMBER_BYTES, POINTS_PER_CHAIN, RESULT_POINT_BYTES, SCALAR_BYTES, Windows,
 };
 
-/// The bytes of some bases that are not infinity, each a memory word.
+type PrimeBase<P> = <<P as AffineRepr>::BaseField as Field>::BasePrimeField;
+
+/// The bytes of some bases that are not infinity, mapped to the curve of the card.
 ///
 /// One after the other: the caller is no thread of the pool, and those of the pool may
 /// all wait for it.
 ///
 /// # Errors
 /// When a coordinate is not a field element.
-pub(super) fn bases<P: PointBytes>(
-    bases: &Bases<P>,
-    indices: &[u32],
-) -> Result<Vec<u8>, BaseError> {
-    let mut out = Vec::with_capacity(indices.len() * BASE_BYTES);
+pub(super) fn bases<P: CardPoint>(bases: &Bases<P>, indices: &[u32]) -> Result<Vec<u8>, BaseError> {
+    let mut out = Vec::with_capacity(indices.len() * P::GROUP.base_bytes());
+    let to_card = Isomorphism::to_card::<P>();
     for &i in indices {
-        let (x, y) = bases.point(i as usize)?.xy().unwrap_or_default();
-        let numbers = x.to_base_prime_field_elements();
-        for number in numbers.chain(y.to_base_prime_field_elements()) {
+        let (x, y) = to_card.map(bases.point(i as usize)?.xy().unwrap_or_default());
+        let parts = x
+            .to_base_prime_field_elements()
+            .zip(y.to_base_prime_field_elements());
+        for number in parts.flat_map(|(x, y)| [x, y]) {
             out.extend(number.into_bigint().to_bytes_le());
         }
     }
@@ -52,49 +54,66 @@ pub(super) fn scalars<C: SnarkCurve>(scalars: &Scalars<C>, indices: &[u32]) -> Z
 /// The sum that the chains of a card's bucket reduction stand for:
 /// `sum_w 2^(o_w) sum_k (T[w][k] + k L S[w][k])` with windows from bit `o_w` on and
 /// segments of `L` buckets.
-pub(super) fn sum_of_chains<C: SnarkCurve>(
+///
+/// Each point is checked to be on the curve, the sum to be in the group.
+pub(super) fn sum_of_chains<P: CardPoint>(
     windows: &Windows,
     result: &[u8],
-) -> Result<C::G1, AcceleratorError> {
-    let mut sum = C::G1::ZERO;
+) -> Result<P::Group, AcceleratorError> {
+    let from_card = Isomorphism::from_card::<P>();
+    let points = result.chunks_exact(P::GROUP.result_point_bytes());
+    let points = points.map(|bytes| point::<P>(bytes, &from_card));
+    let points = points.collect::<Result<Vec<_>, _>>()?;
+    let mut sum = P::Group::ZERO;
     for window in (0..windows.count).rev() {
         (0..windows.width(window)).for_each(|_| {
             sum.double_in_place();
         });
         let first = windows.first_chain(window);
         for k in 0..windows.chains_of(window) {
-            let at = (first + k) * POINTS_PER_CHAIN * RESULT_POINT_BYTES;
-            let chain = &result[at..at + POINTS_PER_CHAIN * RESULT_POINT_BYTES];
-            let (s, t) = chain.split_at(RESULT_POINT_BYTES);
-            sum += point::<C>(t)?;
-            let weight = C::ScalarField::from((k * windows.segment_length()) as u64);
-            sum += point::<C>(s)? * weight;
+            let chain = POINTS_PER_CHAIN * (first + k);
+            let weight = P::ScalarField::from((k * windows.segment_length()) as u64);
+            sum += points[chain + 1];
+            sum += points[chain] * weight;
         }
     }
+    let in_group = sum.into_affine().check_in_group();
+    in_group.map_err(AcceleratorError::Answer)?;
     Ok(sum)
 }
 
 /// A point of a result, checked to be on the curve.
-fn point<C: SnarkCurve>(bytes: &[u8]) -> Result<C::G1Affine, AcceleratorError> {
-    let coordinate = |i: usize| {
-        let number = from_plain::<C::BaseField>(&bytes[i * NUMBER_BYTES..(i + 1) * NUMBER_BYTES]);
-        number
-            .and_then(C::BaseField::from_bigint)
-            .ok_or(AcceleratorError::Answer(PointError::NotAnElement))
-    };
-    let [x, y, z] = [coordinate(0)?, coordinate(1)?, coordinate(2)?];
+fn point<P: CardPoint>(
+    bytes: &[u8],
+    from_card: &Isomorphism<P::BaseField>,
+) -> Result<P, AcceleratorError> {
+    let zero = P::BaseField::ZERO;
+    let not_on_curve = AcceleratorError::Answer(PointError::NotOnCurve);
+    let [x, y, z] = [0, 1, 2].map(|i| coordinate::<P>(bytes, i));
+    let (x, y, z) = (x?, y?, z?);
     let Some(inverse) = z.inverse() else {
         // (0 : 1 : 0) is infinity; with any X it would not be on the curve.
-        let infinity = x == C::BaseField::ZERO && y != C::BaseField::ZERO;
-        let not_on_curve = AcceleratorError::Answer(PointError::NotOnCurve);
-        return if infinity {
-            Ok(C::G1Affine::zero())
-        } else {
-            Err(not_on_curve)
-        };
+        let infinity = x == zero && y != zero;
+        return infinity.then(P::zero).ok_or(not_on_curve);
     };
-    let mut affine = Vec::with_capacity(BASE_BYTES);
-    (x * inverse).write_montgomery(&mut affine);
-    (y * inverse).write_montgomery(&mut affine);
-    C::G1Affine::from_bytes(&affine).map_err(AcceleratorError::Answer)
+    let (x, y) = from_card.map((x * inverse, y * inverse));
+    if (x, y) == (zero, zero) {
+        // It would pass for the affine infinity.
+        return Err(not_on_curve);
+    }
+    let point = P::from_xy_unchecked(x, y);
+    point.check_on_curve().map_err(AcceleratorError::Answer)?;
+    Ok(point)
+}
+
+/// Coordinate `i` of a point of a result, whose parts lie in words of their own.
+fn coordinate<P: CardPoint>(bytes: &[u8], i: usize) -> Result<P::BaseField, AcceleratorError> {
+    let part = |bytes: &[u8]| {
+        let number = from_plain::<PrimeBase<P>>(&bytes[i * NUMBER_BYTES..(i + 1) * NUMBER_BYTES]);
+        number.and_then(PrimeBase::<P>::from_bigint)
+    };
+    let parts = bytes.chunks_exact(RESULT_POINT_BYTES).map(part);
+    let parts = parts.collect::<Option<Vec<_>>>();
+    let element = parts.and_then(P::BaseField::from_base_prime_field_elems);
+    element.ok_or(AcceleratorError::Answer(PointError::NotAnElement))
 }

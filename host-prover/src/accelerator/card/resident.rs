@@ -2,16 +2,17 @@
 
 use super::{AcceleratorError, encoding};
 use crate::{
-    curve::PointBytes,
+    curve::CardPoint,
     key::{Bases, BasesId},
 };
-use std::collections::HashMap;
-use zkcard_driver::{DriverError, Session, memory::Region};
-use zkcard_wire::layout;
+use std::{collections::HashMap, time::Duration};
+use zkcard_driver::{BaseSet, DriverError, Session, memory::Region};
+use zkcard_wire::Group;
 
-/// A set of bases in card memory.
+/// A set of bases in card memory, which the card knows.
 pub(super) struct Resident {
-    pub(super) region: Region,
+    pub(super) set: BaseSet,
+    region: Region,
     /// Which bases of the set they are: those not at infinity.
     pub(super) indices: Vec<u32>,
     /// When it was used last, on a clock of uses.
@@ -23,12 +24,14 @@ pub(super) struct Resident {
 pub(super) struct ResidentBases {
     sets: HashMap<BasesId, Resident>,
     uses: u64,
+    /// Longest wait for a place in the card's queue when a set is declared or dropped.
+    pub(super) patience: Duration,
 }
 
 impl ResidentBases {
     /// The set in card memory, sent there if it is not. Sets that were not used
     /// for the longest time make room, but for those `in_use`.
-    pub(super) fn load<P: PointBytes>(
+    pub(super) fn load<P: CardPoint>(
         &mut self,
         session: &mut Session,
         bases: &Bases<P>,
@@ -41,17 +44,19 @@ impl ResidentBases {
             // circuits they are the majority of A and B.
             let indices = bases.finite_indices();
             let bytes = encoding::bases(bases, &indices)?;
-            let region = self.room(session, layout::base_words(indices.len()), in_use)?;
-            let written = session.write(region, 0, &bytes);
-            written.inspect_err(|_| session.release(region))?;
-            self.sets.insert(
-                id,
-                Resident {
-                    region,
-                    indices,
-                    used: 0,
-                },
-            );
+            let region = self.room(session, P::GROUP.base_words(indices.len()), in_use)?;
+            let count = indices.len() as u32;
+            let declared = session
+                .write(region, 0, &bytes)
+                .and_then(|()| self.declare(session, P::GROUP, region, count, in_use));
+            let set = declared.inspect_err(|_| session.release(region))?;
+            let resident = Resident {
+                set,
+                region,
+                indices,
+                used: 0,
+            };
+            self.sets.insert(id, resident);
         }
         let set = self.sets.get_mut(&id).ok_or(AcceleratorError::WorkerGone)?;
         set.used = self.uses;
@@ -66,14 +71,52 @@ impl ResidentBases {
         in_use: &[BasesId],
     ) -> Result<Region, DriverError> {
         loop {
-            let full = match session.reserve(words) {
-                Err(error @ DriverError::MemoryFull { .. }) => error,
+            match session.reserve(words) {
+                Err(full @ DriverError::MemoryFull { .. }) => self.evict(session, in_use, full)?,
                 result => return result,
-            };
-            let idle = self.sets.iter().filter(|(id, _)| !in_use.contains(id));
-            let oldest = idle.min_by_key(|(_, set)| set.used).map(|(id, _)| *id);
-            let evicted = oldest.and_then(|id| self.sets.remove(&id)).ok_or(full)?;
-            session.release(evicted.region);
+            }
         }
+    }
+
+    /// Tells the card of bases, for which an idle set is given up if it must be.
+    fn declare(
+        &mut self,
+        session: &mut Session,
+        group: Group,
+        region: Region,
+        count: u32,
+        in_use: &[BasesId],
+    ) -> Result<BaseSet, DriverError> {
+        match session.declare(group, region, count, self.patience) {
+            Err(full @ DriverError::SetsFull { .. }) => {
+                self.evict(session, in_use, full)?;
+                session.declare(group, region, count, self.patience)
+            }
+            result => result,
+        }
+    }
+
+    /// Gives up the set that was not used for the longest time; if all are in
+    /// use, nothing but the error `full` is left.
+    fn evict(
+        &mut self,
+        session: &mut Session,
+        in_use: &[BasesId],
+        full: DriverError,
+    ) -> Result<(), DriverError> {
+        let idle = self.sets.iter().filter(|(id, _)| !in_use.contains(id));
+        let oldest = idle.min_by_key(|(_, set)| set.used).map(|(id, _)| *id);
+        let id = oldest.ok_or(full)?;
+        self.forget(session, id)
+    }
+
+    /// Gives up a set.
+    pub(super) fn forget(&mut self, session: &mut Session, id: BasesId) -> Result<(), DriverError> {
+        if let Some(resident) = self.sets.get(&id) {
+            session.forget(resident.set, self.patience)?;
+            session.release(resident.region);
+            self.sets.remove(&id);
+        }
+        Ok(())
     }
 }

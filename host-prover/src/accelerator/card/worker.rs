@@ -7,9 +7,10 @@ use super::{
     resident::ResidentBases,
 };
 use crate::{
-    accelerator::{CardCounters, MsmG1},
-    curve::SnarkCurve,
-    key::BasesId,
+    accelerator::{CardCounters, OperationKind},
+    curve::{CardPoint, SnarkCurve},
+    key::{Bases, BasesId},
+    witness::Scalars,
 };
 use ark_ff::AdditiveGroup;
 use std::{
@@ -18,7 +19,10 @@ use std::{
     time::{Duration, Instant},
 };
 use zkcard_driver::{DriverError, Session, Ticket, memory::Region, session::Counters};
-use zkcard_wire::layout;
+use zkcard_wire::{
+    Group,
+    layout::{self, Windows},
+};
 
 pub(super) type Reply<T> = Result<Completed<T>, AcceleratorError>;
 
@@ -29,9 +33,16 @@ const SLICE: Duration = Duration::from_millis(50);
 const LONGEST_JOB: Duration = Duration::from_secs(3600);
 
 /// An MSM that the worker is asked for.
-pub(super) struct Request<C: SnarkCurve> {
-    pub(super) work: MsmG1<C>,
-    pub(super) reply: Sender<Reply<C::G1>>,
+pub(super) struct Request<C: SnarkCurve, P: CardPoint> {
+    pub(super) bases: Bases<P>,
+    pub(super) scalars: Scalars<C>,
+    pub(super) reply: Sender<Reply<P::Group>>,
+}
+
+/// A request over either group.
+pub(super) enum AnyRequest<C: SnarkCurve> {
+    G1(Request<C, C::G1Affine>),
+    G2(Request<C, C::G2Affine>),
 }
 
 /// A job in the queue of the card, and the memory it uses.
@@ -43,11 +54,27 @@ struct Sent {
     deadline: Instant,
 }
 
+/// Where the answer to a request goes.
+enum ReplyTo<C: SnarkCurve> {
+    G1(Sender<Reply<C::G1>>),
+    G2(Sender<Reply<C::G2>>),
+}
+
+impl<C: SnarkCurve> ReplyTo<C> {
+    /// A receiver that is gone has given up waiting.
+    fn fail(&self, error: AcceleratorError) {
+        let _ = match self {
+            Self::G1(reply) => reply.send(Err(error)).is_ok(),
+            Self::G2(reply) => reply.send(Err(error)).is_ok(),
+        };
+    }
+}
+
 /// A job that the card has not answered.
 struct InFlight<C: SnarkCurve> {
     sent: Sent,
     started: Instant,
-    reply: Sender<Reply<C::G1>>,
+    reply: ReplyTo<C>,
 }
 
 struct Worker<C: SnarkCurve> {
@@ -60,7 +87,11 @@ struct Worker<C: SnarkCurve> {
 }
 
 /// Serves requests until all senders are gone.
-pub(super) fn run<C: SnarkCurve>(session: Session, latched: Latched, inbox: &Receiver<Request<C>>) {
+pub(super) fn run<C: SnarkCurve>(
+    session: Session,
+    latched: Latched,
+    inbox: &Receiver<AnyRequest<C>>,
+) {
     let resident = ResidentBases::default();
     let mut worker = Worker {
         session,
@@ -77,7 +108,8 @@ pub(super) fn run<C: SnarkCurve>(session: Session, latched: Latched, inbox: &Rec
             inbox.try_recv().ok()
         };
         match request {
-            Some(request) => worker.serve(request),
+            Some(AnyRequest::G1(request)) => worker.serve(&request, ReplyTo::G1),
+            Some(AnyRequest::G2(request)) => worker.serve(&request, ReplyTo::G2),
             None if worker.in_flight.is_empty() => return,
             None => worker.look_at_oldest(),
         }
@@ -85,76 +117,84 @@ pub(super) fn run<C: SnarkCurve>(session: Session, latched: Latched, inbox: &Rec
 }
 
 impl<C: SnarkCurve> Worker<C> {
-    fn serve(&mut self, Request { work, reply }: Request<C>) {
+    fn serve<P>(
+        &mut self,
+        request: &Request<C, P>,
+        reply_to: impl Fn(Sender<Reply<P::Group>>) -> ReplyTo<C>,
+    ) where
+        P: CardPoint<ScalarField = C::ScalarField>,
+    {
         let started = Instant::now();
         let result = match &self.lost {
-            None => self.submit(&work),
+            None => self.submit(request),
             Some(reason) => Err(AcceleratorError::GivenUp(reason.clone())),
         };
-        // A receiver that is gone has given up waiting.
-        let _ = match result {
-            Ok(Some(sent)) => {
-                self.in_flight.push_back(InFlight {
-                    sent,
-                    started,
-                    reply,
-                });
-                return;
+        let reply = request.reply.clone();
+        match result {
+            Ok(Some(sent)) => self.in_flight.push_back(InFlight {
+                sent,
+                started,
+                reply: reply_to(reply),
+            }),
+            Ok(None) => {
+                let _ = reply.send(Ok(Completed {
+                    output: P::Group::ZERO,
+                    busy: started.elapsed(),
+                    counters: None,
+                }));
             }
-            Ok(None) => reply.send(Ok(Completed {
-                output: C::G1::ZERO,
-                busy: started.elapsed(),
-                counters: None,
-            })),
             Err(error) => {
                 self.recover(&error);
-                reply.send(Err(error))
+                reply_to(reply).fail(error);
             }
-        };
+        }
     }
 
     /// Sends a job; none if all its bases are at infinity.
-    fn submit(&mut self, work: &MsmG1<C>) -> Result<Option<Sent>, AcceleratorError> {
+    fn submit<P>(&mut self, request: &Request<C, P>) -> Result<Option<Sent>, AcceleratorError>
+    where
+        P: CardPoint<ScalarField = C::ScalarField>,
+    {
+        let windows = *windows::<P>(&self.session)?;
         let in_use: Vec<BasesId> = self.in_flight.iter().map(|job| job.sent.bases).collect();
+        self.resident.patience = self.time_to_finish();
         let resident = self
             .resident
-            .load(&mut self.session, &work.bases, &in_use)?;
-        let available = work.scalars.numbers().len();
+            .load(&mut self.session, &request.bases, &in_use)?;
+        let available = request.scalars.numbers().len();
         let count = resident
             .indices
             .partition_point(|&i| (i as usize) < available);
         if count == 0 {
             return Ok(None);
         }
-        let (bases, id) = (resident.region, work.bases.id());
-        let bytes = encoding::scalars(&work.scalars, &resident.indices[..count]);
-        let identity = self.session.identity();
-        let result_words = identity.windows.result_words();
+        let (set, id) = (resident.set, request.bases.id());
+        let bytes = encoding::scalars(&request.scalars, &resident.indices[..count]);
         // Other bases make room for the job, but not its own.
         let in_use = [&in_use[..], &[id]].concat();
         let scalar_words = layout::scalar_words(count);
         let scalars = self
             .resident
             .room(&mut self.session, scalar_words, &in_use)?;
+        let result_words = P::GROUP.result_words(&windows);
         let result = self.resident.room(&mut self.session, result_words, &in_use);
         let result = result.inspect_err(|_| self.session.release(scalars))?;
-        let time = self.time_limit(count);
+        let time = self.time_limit(P::GROUP, &windows, count);
         let ticket = self.session.write(scalars, 0, &bytes).and_then(|()| {
             self.session
-                .submit_msm(bases, scalars, result, count as u32, time)
+                .submit_msm(set, scalars, result, count as u32, time)
         });
         let ticket = ticket.inspect_err(|error| {
             self.wipe(scalars, error.is_lost());
             self.session.release(scalars);
             self.session.release(result);
         })?;
-        let deadline = Instant::now() + time;
         Ok(Some(Sent {
             ticket,
-            bases: work.bases.id(),
+            bases: id,
             scalars,
             result,
-            deadline,
+            deadline: Instant::now() + time,
         }))
     }
 
@@ -167,34 +207,55 @@ impl<C: SnarkCurve> Worker<C> {
         let result = match self.session.wait(ticket, SLICE) {
             Err(DriverError::JobTimeout(_)) if Instant::now() < job.sent.deadline => return,
             Err(error) => Err(error.into()),
-            Ok(completion) => self.collect(region, completion.counters),
+            Ok(completion) => self.read(region).map(|bytes| (bytes, completion.counters)),
         };
-        let Some(job) = self.in_flight.pop_front() else {
+        let Some(InFlight {
+            sent,
+            started,
+            reply,
+        }) = self.in_flight.pop_front()
+        else {
             return;
         };
+        match reply {
+            ReplyTo::G1(reply) => self.answer::<C::G1Affine>(&sent, started, &reply, result),
+            ReplyTo::G2(reply) => self.answer::<C::G2Affine>(&sent, started, &reply, result),
+        }
+    }
+
+    fn read(&mut self, region: Region) -> Result<Vec<u8>, AcceleratorError> {
+        let mut bytes = vec![0; region.words as usize * layout::WORD_BYTES];
+        self.session.read(region, 0, &mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// Makes a sum of what the card wrote, and sends it, or the error.
+    fn answer<P: CardPoint>(
+        &mut self,
+        sent: &Sent,
+        started: Instant,
+        reply: &Sender<Reply<P::Group>>,
+        result: Result<(Vec<u8>, Counters), AcceleratorError>,
+    ) {
+        let result = result.and_then(|(bytes, counters)| {
+            let output = sum_of_chains::<P>(windows::<P>(&self.session)?, &bytes)?;
+            Ok((output, counters))
+        });
         match &result {
             Ok(_) => self.note_latches(),
             Err(error) => self.recover(error),
         }
-        self.session.release(job.sent.scalars);
-        self.session.release(job.sent.result);
-        let result = result.map(|(output, counters)| Completed {
+        if matches!(&result, Err(error) if error.is_unknown_set()) {
+            // It will be sent again. Should this fail the next request finds out why.
+            let _ = self.resident.forget(&mut self.session, sent.bases);
+        }
+        self.session.release(sent.scalars);
+        self.session.release(sent.result);
+        let _ = reply.send(result.map(|(output, counters)| Completed {
             output,
-            busy: job.started.elapsed(),
-            counters: Some(counters),
-        });
-        let _ = job.reply.send(result);
-    }
-
-    fn collect(
-        &mut self,
-        region: Region,
-        counters: Counters,
-    ) -> Result<(C::G1, CardCounters), AcceleratorError> {
-        let mut bytes = vec![0; region.words as usize * layout::WORD_BYTES];
-        self.session.read(region, 0, &mut bytes)?;
-        let output = sum_of_chains::<C>(&self.session.identity().windows, &bytes)?;
-        Ok((output, card_counters(counters)))
+            busy: started.elapsed(),
+            counters: Some(card_counters(counters)),
+        }));
     }
 
     /// Brings the card into a known state after an error: nothing to do after a
@@ -208,7 +269,12 @@ impl<C: SnarkCurve> Worker<C> {
         self.note_latches();
         let known = match error {
             AcceleratorError::Driver(error) => {
-                matches!(error, DriverError::Job(_) | DriverError::MemoryFull { .. })
+                matches!(
+                    error,
+                    DriverError::Job(_)
+                        | DriverError::MemoryFull { .. }
+                        | DriverError::SetsFull { .. }
+                )
             }
             _ => true,
         };
@@ -222,7 +288,7 @@ impl<C: SnarkCurve> Worker<C> {
             self.wipe(job.sent.scalars, false);
             self.session.release(job.sent.scalars);
             self.session.release(job.sent.result);
-            let _ = job.reply.send(Err(AcceleratorError::Dropped));
+            job.reply.fail(AcceleratorError::Dropped);
         }
     }
 
@@ -237,9 +303,7 @@ impl<C: SnarkCurve> Worker<C> {
     /// Jobs in flight are lost with the card.
     fn lose(&mut self, reason: String) {
         for job in std::mem::take(&mut self.in_flight) {
-            let _ = job
-                .reply
-                .send(Err(AcceleratorError::GivenUp(reason.clone())));
+            job.reply.fail(AcceleratorError::GivenUp(reason.clone()));
         }
         self.lost.get_or_insert(reason);
     }
@@ -253,12 +317,20 @@ impl<C: SnarkCurve> Worker<C> {
         }
     }
 
+    /// Until the jobs in flight have ended, or are given up.
+    fn time_to_finish(&self) -> Duration {
+        let last = self.in_flight.iter().map(|job| job.sent.deadline).max();
+        let left = last.map(|deadline| deadline.saturating_duration_since(Instant::now()));
+        left.unwrap_or_default().max(SLICE)
+    }
+
     /// Generous: several times the clocks of a job, at the built clock or, in
     /// a simulation, at five thousand clocks a second.
-    fn time_limit(&self, count: usize) -> Duration {
+    fn time_limit(&self, group: Group, windows: &Windows, count: usize) -> Duration {
         let identity = self.session.identity();
-        let buckets = f64::from(1u32 << identity.windows.bits);
-        let clocks = 4.0 * identity.windows.count as f64 * (count as f64 + buckets);
+        let buckets = f64::from(1u32 << windows.bits);
+        let additions = windows.count as f64 * (count as f64 + buckets);
+        let clocks = 4.0 * slots(group) * additions;
         let (rate, patience) = match identity.core_kilohertz {
             0 => (5e3, Duration::from_secs(10)),
             kilohertz => (f64::from(kilohertz) * 1e3, Duration::from_secs(1)),
@@ -266,6 +338,24 @@ impl<C: SnarkCurve> Worker<C> {
         let job = Duration::from_secs_f64((clocks / rate).min(LONGEST_JOB.as_secs_f64()));
         let jobs_before = self.in_flight.len() as u32;
         (patience + job) * (jobs_before + 1)
+    }
+}
+
+/// How a card cuts the scalars of an MSM over the group of `P`.
+fn windows<P: CardPoint>(session: &Session) -> Result<&Windows, AcceleratorError> {
+    let kind = match P::GROUP {
+        Group::G1 => OperationKind::MsmG1,
+        Group::G2 => OperationKind::MsmG2,
+    };
+    let windows = session.identity().windows_of(P::GROUP);
+    windows.ok_or(AcceleratorError::Unsupported(kind))
+}
+
+/// Clocks of an adder that an addition takes: over G2 each of its products is three.
+fn slots(group: Group) -> f64 {
+    match group {
+        Group::G1 => 1.0,
+        Group::G2 => 3.0,
     }
 }
 
@@ -279,5 +369,7 @@ fn card_counters(counters: Counters) -> CardCounters {
         stored: counters.stored.into(),
         starved_cycles: counters.starved.into(),
         refused_cycles: counters.refused.into(),
+        spent_slots: counters.spent.into(),
+        met_pairs: counters.met.into(),
     }
 }

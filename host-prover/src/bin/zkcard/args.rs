@@ -157,7 +157,7 @@ pub(crate) struct Sim {
 pub(crate) enum SimCommand {
     /// Serve a simulated card behind a pseudo-terminal and print its address
     Serve {
-        /// Which card: card, card-rtl (multipliers as synthesised) or tiny
+        /// Which card: card, card-of-two (adders), card-rtl (multipliers as synthesised) or tiny
         #[arg(long, default_value = "card", value_name = "NAME", value_parser = preset)]
         configuration: zkcard_sim::card::Preset,
     },

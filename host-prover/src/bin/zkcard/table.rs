@@ -84,15 +84,18 @@ fn print_counters(report: &ProofReport) -> Result<(), PrintError> {
                 100.0 * counters.bucket_additions as f64 / counters.bucket_cycles.max(1) as f64;
             say!(
                 "{}: {} card clocks; bucket phase {} clocks, an addition started in {busy:.1}% of them, \
-                 {} points stored, {} clocks starved, {} refused; reduction {} clocks, {} additions",
+                 {} points stored, {} clocks starved, {} refused, {} pairs met; \
+                 reduction {} clocks, {} additions; {} slots spent on products of two Z",
                 operation.name,
                 counters.cycles,
                 counters.bucket_cycles,
                 counters.stored,
                 counters.starved_cycles,
                 counters.refused_cycles,
+                counters.met_pairs,
                 counters.reduction_cycles,
                 counters.reduction_additions,
+                counters.spent_slots,
             )?;
         }
     }
@@ -100,6 +103,10 @@ fn print_counters(report: &ProofReport) -> Result<(), PrintError> {
         say!("  stored: put into an empty bucket, which costs no addition")?;
         say!("  starved: the next point had not arrived from the card's memory")?;
         say!("  refused: a point had to wait, because the queue of additions was full")?;
+        say!(
+            "  met: two points for one bucket came in the same clock, and were added to each other"
+        )?;
+        say!("  spent: slots of the adder that full additions take beside their own")?;
     }
     Ok(())
 }

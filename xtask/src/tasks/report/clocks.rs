@@ -6,10 +6,28 @@ use std::path::Path;
 
 /// The configuration that is simulated with every mixture of scalars.
 pub(super) const CARD: &str = "card";
+/// The same over G2.
+pub(super) const CARD_G2: &str = "card, G2";
+/// The same with two adders.
+pub(super) const PAIR: &str = "card-2";
 /// The configuration for large jobs.
 pub(super) const LARGE: &str = "card-large";
 /// The mixture that others are compared with.
 pub(super) const UNIFORM: &str = "uniform";
+
+/// What the model says of a phase of buckets.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Schedule {
+    pub(super) clocks: u64,
+    pub(super) additions: u64,
+    pub(super) full_additions: u64,
+    pub(super) spent_slots: u64,
+    pub(super) stored_slots: u64,
+    pub(super) starved_slots: u64,
+    pub(super) ending_slots: u64,
+    pub(super) digits: u64,
+    pub(super) touched: u64,
+}
 
 /// A job that ran in the simulation; its result was that of arkworks.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -20,26 +38,27 @@ pub(super) struct Simulated {
     pub(super) cycles: u64,
     pub(super) bucket_cycles: u64,
     pub(super) reduction_cycles: u64,
+    pub(super) slots: u64,
     pub(super) bucket_additions: u64,
     pub(super) reduction_additions: u64,
     pub(super) starved: u64,
     pub(super) refused: u64,
     pub(super) stored: u64,
-    pub(super) digits: u64,
-    pub(super) modelled_bucket_cycles: u64,
-    pub(super) modelled_bucket_additions: u64,
+    pub(super) spent: u64,
+    pub(super) met: u64,
+    pub(super) model: Schedule,
     pub(super) seconds: f64,
 }
 
 impl Simulated {
-    /// Additions started per clock of the bucket phase.
+    /// Additions started per slot of the bucket phase.
     pub(super) fn efficiency(&self) -> f64 {
-        self.bucket_additions as f64 / self.bucket_cycles as f64
+        self.part(self.bucket_additions)
     }
 
-    /// Digits that are not zero per clock of the bucket phase.
-    pub(super) fn digit_rate(&self) -> f64 {
-        self.digits as f64 / self.bucket_cycles as f64
+    /// `count` per slot of the bucket phase.
+    pub(super) fn part(&self, count: u64) -> f64 {
+        count as f64 / self.slots as f64
     }
 
     /// All clocks per point.
@@ -49,8 +68,19 @@ impl Simulated {
 
     /// What the model says of all clocks, less one: the reduction is the simulated one.
     pub(super) fn deviation(&self) -> f64 {
-        let modelled = self.modelled_bucket_cycles + self.reduction_cycles;
+        let modelled = self.model.clocks + self.reduction_cycles;
         modelled as f64 / self.cycles as f64 - 1.0
+    }
+
+    /// Slots with neither an addition nor Z1 Z2: while items came, while none came, after the last one. Counted in all,
+    /// divided as the model says.
+    pub(super) fn empty(&self) -> [f64; 3] {
+        let used = self.bucket_additions + self.spent;
+        let empty = self.slots.saturating_sub(used) as f64;
+        let m = &self.model;
+        let parts = [m.stored_slots, m.starved_slots, m.ending_slots];
+        let all = parts.iter().sum::<u64>().max(1) as f64;
+        parts.map(|part| empty * part as f64 / all)
     }
 }
 
@@ -60,11 +90,7 @@ pub(super) struct Modelled {
     pub(super) configuration: String,
     pub(super) scalars: String,
     pub(super) points: u64,
-    pub(super) bucket_cycles: u64,
-    pub(super) bucket_additions: u64,
-    pub(super) digits: u64,
-    pub(super) full_additions: u64,
-    pub(super) spent_slots: u64,
+    pub(super) model: Schedule,
     pub(super) extended: bool,
 }
 
@@ -72,11 +98,14 @@ pub(super) struct Modelled {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Built {
     pub(super) configuration: String,
+    pub(super) adders: u64,
+    pub(super) slot_clocks: u64,
     pub(super) windows: u64,
     pub(super) window_bits: u64,
     pub(super) narrow_windows: u64,
     pub(super) buckets: u64,
-    pub(super) bucket_words: u64,
+    /// Words of the largest bank with 1, 2, ... adders.
+    pub(super) bank_words: Vec<u64>,
     pub(super) bucket_bits: u64,
     pub(super) chains: u64,
     pub(super) adder_latency: u64,
@@ -87,10 +116,21 @@ pub(super) struct Built {
 }
 
 impl Built {
-    /// UltraRAM blocks of the buckets: 4096 words of 72 bits each.
-    pub(super) fn ultra_rams(&self) -> u64 {
-        let bank = self.bucket_words / 2;
-        2 * bank.div_ceil(4096) * self.bucket_bits.div_ceil(72)
+    /// UltraRAM blocks of the buckets if there were `adders`: 4096 words of 72 bits each.
+    pub(super) fn ultra_rams(&self, adders: u64) -> Option<u64> {
+        let bank = self.bank_words.get(adders.checked_sub(1)? as usize)?;
+        Some(2 * adders * bank.div_ceil(4096) * self.bucket_bits.div_ceil(72))
+    }
+
+    /// Additions started per slot of the reduction, of all adders.
+    pub(super) fn reduction_efficiency(&self) -> f64 {
+        (self.reduction_additions * self.slot_clocks) as f64
+            / (self.reduction_cycles * self.adders) as f64
+    }
+
+    /// Additions started per slot of a modelled phase of buckets.
+    fn efficiency(&self, model: &Schedule) -> f64 {
+        (model.additions * self.slot_clocks) as f64 / (model.clocks * self.adders) as f64
     }
 }
 
@@ -164,13 +204,28 @@ impl Clocks {
             if sizes.iter().all(|size| size.points != job.points) {
                 sizes.push(Size {
                     points: job.points,
-                    cycles: job.bucket_cycles + built.reduction_cycles,
-                    efficiency: job.bucket_additions as f64 / job.bucket_cycles as f64,
+                    cycles: job.model.clocks + built.reduction_cycles,
+                    efficiency: built.efficiency(&job.model),
                     how: if job.extended { "extended" } else { "modelled" },
                 });
             }
         }
         sizes.sort_by_key(|size| size.points);
         sizes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn memory_of_more_adders_is_cut_into_more_banks() {
+        let text = r#"{"configuration": "", "adders": 1, "slot_clocks": 1, "windows": 20, "window_bits": 13,
+            "narrow_windows": 5, "buckets": 71680, "bank_words": [36864, 20480], "bucket_bits": 769, "chains": 70,
+            "adder_latency": 1, "adder_stages": [], "adder_carry": 63, "reduction_cycles": 1, "reduction_additions": 1}"#;
+        let built: Built = serde_json::from_str(text).unwrap();
+        let blocks = [0, 1, 2, 3].map(|adders| built.ultra_rams(adders));
+        assert_eq!(blocks, [None, Some(198), Some(220), None]);
     }
 }

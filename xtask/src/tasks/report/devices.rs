@@ -1,4 +1,4 @@
-//! What devices hold, and how many adders fit one.
+//! What devices hold, and how full a core makes them.
 
 use super::resources::Cells;
 
@@ -46,18 +46,46 @@ pub(super) const DEVICES: [Device; 4] = [
 /// Part of a device that a design may fill and still be routed, in percent.
 pub(super) const FILL: u64 = 80;
 
+/// How full a core makes a device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Fill {
+    /// The part that is nearest to its limit.
+    pub(super) part: &'static str,
+    /// How much of it is used.
+    pub(super) percent: u64,
+    /// How much of it may be.
+    limit: u64,
+}
+
+impl Fill {
+    /// Whether the core fits.
+    pub(super) fn fits(&self) -> bool {
+        self.percent <= self.limit
+    }
+}
+
 impl Device {
-    /// How many times `cells` fit, with `ultra_rams` each.
-    pub(super) fn holds(&self, cells: &Cells, ultra_rams: u64) -> u64 {
-        let needs = [
-            (self.dsp, cells.dsp),
-            (self.lut, cells.luts()),
-            (self.ff, cells.ff),
+    /// How full `cells` with `ultra_rams` make it.
+    pub(super) fn fill(&self, cells: &Cells, ultra_rams: u64) -> Fill {
+        let part = |part, has, needed: u64, limit| Fill {
+            part,
+            percent: (100 * needed).div_ceil(has),
+            limit,
+        };
+        let parts = [
+            part("DSP", self.dsp, cells.dsp, FILL),
+            part("LUT", self.lut, cells.luts(), FILL),
+            part("FF", self.ff, cells.ff, FILL),
+            part("URAM", self.ultra_ram, ultra_rams, 100),
         ];
-        let fits = needs.into_iter().filter(|(_, needed)| *needed > 0);
-        let logic = fits.map(|(has, needed)| has * FILL / 100 / needed);
-        let memory = (ultra_rams > 0).then(|| self.ultra_ram / ultra_rams);
-        logic.chain(memory).min().unwrap_or(0)
+        let nearer = |a: Fill, b: Fill| {
+            if a.percent * b.limit >= b.percent * a.limit {
+                a
+            } else {
+                b
+            }
+        };
+        parts.into_iter().fold(parts[0], nearer)
     }
 }
 
@@ -80,7 +108,14 @@ mod tests {
             shift: 100,
             ..Cells::default()
         };
-        assert_eq!(device.holds(&cells, 0), 4);
-        assert_eq!(device.holds(&cells, 5), 2);
+        let fill = |times, ultra_rams| {
+            let fill = device.fill(&cells.times(times), ultra_rams);
+            (fill.part, fill.percent, fill.fits())
+        };
+        assert_eq!(fill(1, 0), ("LUT", 20, true));
+        assert_eq!(fill(1, 9), ("URAM", 90, true));
+        assert_eq!(fill(4, 10), ("LUT", 80, true));
+        assert_eq!(fill(5, 10), ("LUT", 100, false));
+        assert_eq!(fill(1, 11), ("URAM", 110, false));
     }
 }

@@ -6,15 +6,15 @@
 //!   '--------------- x
 //! ```
 
-use super::clocks::{CARD, Clocks, LARGE, Simulated};
+use super::clocks::{CARD, CARD_G2, Clocks, LARGE, PAIR, Simulated};
 use std::fmt::Write;
 
-const WIDTH: f64 = 720.0;
+pub(super) const WIDTH: f64 = 720.0;
 const HEIGHT: f64 = 400.0;
 /// Space for labels: left, right, top, bottom.
 const MARGIN: [f64; 4] = [60.0, 170.0, 40.0, 45.0];
 /// Colours that stand out on white and on black.
-const COLOURS: [&str; 8] = [
+pub(super) const COLOURS: [&str; 8] = [
     "#3b82f6", "#ef4444", "#10b981", "#f59e0b", "#8b5cf6", "#ec4899", "#14b8a6", "#84cc16",
 ];
 
@@ -37,11 +37,11 @@ struct Axes {
     unit: &'static str,
 }
 
-/// Additions per clock of the bucket phase over the size, for each mixture.
+/// Additions per slot of the bucket phase over the size, for each mixture.
 pub(super) fn efficiency(clocks: &Clocks) -> String {
     let lines = simulated(clocks, |job| 100.0 * job.efficiency());
     let axes = Axes {
-        title: "Additions started per clock of the bucket phase (card, simulated)",
+        title: "Additions started per slot of the bucket phase (card, simulated)",
         x: (10.0, 18.0),
         y: (0.0, 100.0),
         step: 20.0,
@@ -76,15 +76,15 @@ pub(super) fn clocks_per_point(clocks: &Clocks) -> String {
             dashed: modelled,
         }
     };
-    let lines: Vec<Line> = [CARD, LARGE]
+    let lines: Vec<Line> = [CARD, LARGE, PAIR, CARD_G2]
         .into_iter()
         .flat_map(|name| [line(name, false), line(name, true)])
         .collect();
     let axes = Axes {
         title: "Clocks per point, reduction included, uniform scalars",
         x: (14.0, 26.0),
-        y: (14.0, 30.0),
-        step: 2.0,
+        y: (0.0, 80.0),
+        step: 10.0,
         unit: "",
     };
     draw(&axes, &lines)
@@ -110,17 +110,22 @@ fn simulated(clocks: &Clocks, value: impl Fn(&Simulated) -> f64) -> Vec<Line> {
     lines
 }
 
+/// The beginning of a plot, with its title.
+pub(super) fn open(title: &str, height: f64) -> String {
+    let left = MARGIN[0];
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height}\" font-family=\"sans-serif\" font-size=\"12\">\n\
+         <style>text{{fill:#24292f}}.grid{{stroke:#d0d7de}}@media(prefers-color-scheme:dark){{text{{fill:#e6edf3}}.grid{{stroke:#444c56}}}}</style>\n\
+         <text x=\"{left}\" y=\"22\" font-size=\"14\">{title}</text>\n"
+    )
+}
+
 fn draw(axes: &Axes, lines: &[Line]) -> String {
     let [left, right, top, bottom] = MARGIN;
     let x = |v: f64| left + (v - axes.x.0) / (axes.x.1 - axes.x.0) * (WIDTH - left - right);
     let y =
         |v: f64| HEIGHT - bottom - (v - axes.y.0) / (axes.y.1 - axes.y.0) * (HEIGHT - top - bottom);
-    let mut svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" font-family=\"sans-serif\" font-size=\"12\">\n\
-         <style>text{{fill:#24292f}}.grid{{stroke:#d0d7de}}@media(prefers-color-scheme:dark){{text{{fill:#e6edf3}}.grid{{stroke:#444c56}}}}</style>\n\
-         <text x=\"{left}\" y=\"22\" font-size=\"14\">{}</text>\n",
-        axes.title
-    );
+    let mut svg = open(axes.title, HEIGHT);
     let mut mark = axes.y.0;
     while mark <= axes.y.1 {
         let (from, to, at) = (x(axes.x.0), x(axes.x.1), y(mark));

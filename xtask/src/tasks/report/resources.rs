@@ -1,7 +1,11 @@
 //! Logic of blocks, counted in cells of the device.
 
 use serde::Serialize;
-use std::{collections::BTreeMap, iter::Sum, ops::Add};
+use std::{
+    collections::BTreeMap,
+    iter::Sum,
+    ops::{Add, Sub},
+};
 
 /// Cells of a block with all that it contains.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -82,6 +86,22 @@ impl Add for Cells {
     }
 }
 
+impl Sub for Cells {
+    type Output = Self;
+    /// What is more; nothing where it is less.
+    fn sub(self, other: Self) -> Self {
+        Self {
+            dsp: self.dsp.saturating_sub(other.dsp),
+            lut: self.lut.saturating_sub(other.lut),
+            shift: self.shift.saturating_sub(other.shift),
+            memory: self.memory.saturating_sub(other.memory),
+            ff: self.ff.saturating_sub(other.ff),
+            carry: self.carry.saturating_sub(other.carry),
+            ram: self.ram.saturating_sub(other.ram),
+        }
+    }
+}
+
 impl Sum for Cells {
     fn sum<I: Iterator<Item = Self>>(cells: I) -> Self {
         cells.fold(Self::default(), Add::add)
@@ -109,6 +129,32 @@ impl Family {
     pub(super) fn block(&self, name: &str) -> Option<&Block> {
         self.blocks.iter().find(|block| block.name == name)
     }
+
+    /// The core, as far as it grows with the adders.
+    pub(super) fn core(&self) -> Option<Core> {
+        let lanes = self.blocks.iter().filter(|block| block.name == "Lane");
+        let lanes: Cells = lanes.map(|lane| lane.cells.times(lane.instances)).sum();
+        Some(Core {
+            whole: self.blocks.first()?.cells,
+            adder: self.block("Engine")?.cells + lanes,
+        })
+    }
+}
+
+/// A core of one adder.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Core {
+    /// All of it.
+    whole: Cells,
+    /// What each further adder brings: its engine, and a lane for each of its banks.
+    adder: Cells,
+}
+
+impl Core {
+    /// The core with a number of adders.
+    pub(super) fn with_adders(&self, adders: u64) -> Cells {
+        self.whole + self.adder.times(adders.saturating_sub(1))
+    }
 }
 
 /// All that yosys says.
@@ -125,6 +171,12 @@ impl Synthesis {
     /// A family by its name.
     pub(super) fn family(&self, name: &str) -> Option<&Family> {
         self.families.iter().find(|family| family.name == name)
+    }
+
+    /// DSPs of the core with one adder; none when it was not synthesised.
+    pub(super) fn multipliers(&self) -> u64 {
+        let core = self.family("xcup").and_then(|f| f.blocks.first());
+        core.map_or(0, |block| block.cells.dsp)
     }
 }
 

@@ -28,16 +28,24 @@ const FAMILIES: [(&str, &str); 2] = [
 ];
 
 /// Blocks that stay modules, by the type they are named after, as yosys patterns.
-const BLOCKS: [&str; 18] = [
+const BLOCKS: [&str; 28] = [
+    "Engine",
+    "EngineControl",
     "PairAdd",
     "ModMul",
     "RankFirst",
     "RankMiddle",
     "RankLast",
+    "Recombine",
+    "ThirdWord",
     "PairLine",
     "ZOperands",
     "ZProducts",
+    "Front",
     "Recoder",
+    "Negator",
+    "ConstantSum",
+    "CreditFifo",
     "Expander",
     "Lane",
     "Bank",
@@ -45,6 +53,8 @@ const BLOCKS: [&str; 18] = [
     "BucketFlags",
     "PairQueues",
     "Reducer",
+    "ResultOrder",
+    "WordClock",
     "JobCounters",
     "Skid",
 ];

@@ -1,7 +1,6 @@
 //! Scalars to buckets, as the recoder and the expander do it.
 
 use super::Limbs;
-use std::collections::VecDeque;
 use zkcard_wire::layout::Windows;
 
 /// Bits of a limb.
@@ -11,6 +10,7 @@ const LIMB: usize = 64;
 pub(super) struct Digits {
     /// Offset, width and first bucket of each window.
     windows: Vec<(usize, usize, u32)>,
+    banks: usize,
 }
 
 impl Digits {
@@ -21,11 +21,12 @@ impl Digits {
         };
         Self {
             windows: (0..windows.count).map(window).collect(),
+            banks: windows.banks(),
         }
     }
 
-    /// Appends the bucket of each digit that is not zero to those of its bank, the parity of its window.
-    pub(super) fn of(&self, scalar: &Limbs, banks: &mut [VecDeque<u32>; 2]) {
+    /// Tells bank and bucket of each digit that is not zero; windows are dealt to banks in turn.
+    pub(super) fn of(&self, scalar: &Limbs, mut item: impl FnMut(usize, u32)) {
         let mut carry = 0;
         for (w, (offset, width, first)) in self.windows.iter().enumerate() {
             let (limb, shift) = (offset / LIMB, offset % LIMB);
@@ -40,7 +41,7 @@ impl Digits {
             carry = i64::from(raised >= half);
             let digit = raised - carry * range as i64;
             if digit != 0 {
-                banks[w % 2].push_back(first + digit.unsigned_abs() as u32 - 1);
+                item(w % self.banks, first + digit.unsigned_abs() as u32 - 1);
             }
         }
     }
@@ -49,35 +50,32 @@ impl Digits {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::msm::{Configuration, Mixture};
-    use zkcard_hdl::emit::Body;
+    use crate::msm::{Mixture, Setup};
 
-    /// The sum of the digits' magnitudes says whether they are the scalar's: all small ones are positive.
+    fn items(digits: &Digits, scalar: &Limbs) -> Vec<(usize, u32)> {
+        let mut items = vec![];
+        digits.of(scalar, |bank, bucket| items.push((bank, bucket)));
+        items
+    }
+
+    /// Small digits are positive, a digit of at least half its range carries.
     #[test]
     fn digits_are_those_of_the_scalar() {
-        for configuration in Configuration::ALL {
-            let windows = configuration.config(Body::Dpi).windows;
+        for setup in Setup::ALL {
+            let windows = setup.windows();
             let digits = Digits::new(&windows);
-            let mut banks: [VecDeque<u32>; 2] = Default::default();
-            digits.of(&[5 + (3 << windows.offset(2)), 0, 0, 0], &mut banks);
             let first = |w| (windows.first_chain(w) * windows.segment_length()) as u32;
-            assert_eq!(banks[0], [first(0) + 4, first(2) + 2], "{windows:?}");
-            assert!(banks[1].is_empty());
-            banks[0].clear();
+            let small = items(&digits, &[5 + (3 << windows.offset(2)), 0, 0, 0]);
+            let second = 2 % windows.banks();
+            assert_eq!(small, [(0, first(0) + 4), (second, first(2) + 2)]);
             // -1 in the lowest window carries one into the next.
-            digits.of(&[(1 << windows.width(0)) - 1, 0, 0, 0], &mut banks);
-            assert_eq!(banks, [[first(0)], [first(1)]].map(VecDeque::from));
+            let carrying = items(&digits, &[(1 << windows.width(0)) - 1, 0, 0, 0]);
+            assert_eq!(carrying, [(0, first(0)), (1, first(1))], "{windows:?}");
             let buckets = windows.chains() * windows.segment_length();
             for scalar in Mixture::Uniform.scalars(1000) {
-                let mut banks: [VecDeque<u32>; 2] = Default::default();
-                digits.of(&scalar, &mut banks);
-                assert!(
-                    banks
-                        .iter()
-                        .flatten()
-                        .all(|bucket| (*bucket as usize) < buckets)
-                );
-                assert!(banks[0].len() + banks[1].len() > windows.count - 4);
+                let items = items(&digits, &scalar);
+                assert!(items.iter().all(|item| (item.1 as usize) < buckets));
+                assert!(items.len() > windows.count - 4);
             }
         }
     }

@@ -1,7 +1,9 @@
 //! The project's targets for the core, each with what was reached.
 
+mod logic;
+
 use super::CLOCK;
-use super::clocks::{CARD, Clocks, LARGE, Simulated, UNIFORM};
+use super::clocks::{CARD, CARD_G2, Clocks, LARGE, Simulated, UNIFORM};
 use super::resources::Synthesis;
 use serde::Serialize;
 
@@ -60,21 +62,17 @@ pub(super) fn all(clocks: &Clocks, synthesis: &Synthesis) -> Vec<Target> {
         PRODUCTS <= 11,
         "by construction",
     ));
-    all.extend(logic(synthesis));
+    all.extend(logic::cells(synthesis));
     all.extend(per_dsp(clocks, synthesis));
     all.extend(latency(clocks));
-    all.extend(carry(synthesis));
+    all.extend(logic::carry(synthesis));
     all.extend(model(clocks));
     all.push(open(
         "the same with resident multiples or an endomorphism",
         "rows of their own",
         "not built",
     ));
-    all.push(open(
-        "G2",
-        "3 slots (4 if complete), 95 % filled",
-        "not in this core yet",
-    ));
+    all.extend(second_group(clocks));
     all
 }
 
@@ -87,7 +85,7 @@ fn efficiency(clocks: &Clocks) -> Option<Target> {
     let least = large_uniform(clocks)
         .map(Simulated::efficiency)
         .reduce(f64::min)?;
-    let measure = "additions per clock of the bucket phase, uniform, 2^16 and up (card)";
+    let measure = "additions per slot of the bucket phase, uniform, 2^16 and up (card)";
     let value = format!("{:.2} % at least", 100.0 * least);
     Some(target(measure, "99 %", value, least >= 0.99, "simulated"))
 }
@@ -151,53 +149,13 @@ fn slowdown(clocks: &Clocks) -> Vec<Target> {
     ]
 }
 
-fn logic(synthesis: &Synthesis) -> Vec<Target> {
-    let Some(family) = synthesis.family("xcup") else {
-        return vec![];
-    };
-    let mut all = vec![];
-    if let Some(block) = family.block("ModMul") {
-        let c = block.cells;
-        let value = format!(
-            "{} DSP, {} LUT (and {} as shift registers), {} FF",
-            c.dsp, c.lut, c.shift, c.ff
-        );
-        let reached = c.dsp <= 108 && c.lut <= 25_000 && c.ff <= 50_000;
-        all.push(target(
-            "a 254-bit product, one a clock",
-            "108 DSP, 25,000 LUT, 50,000 FF",
-            value,
-            reached,
-            "synthesised",
-        ));
-    }
-    if let Some(block) = family.block("PairAdd") {
-        let c = block.cells;
-        let value = format!(
-            "{} DSP; {} LUT, {} with shift registers and memories",
-            c.dsp,
-            c.lut,
-            c.luts()
-        );
-        let reached = c.dsp <= 108 * PRODUCTS && c.luts() <= 300_000;
-        all.push(target(
-            "the whole adder",
-            "108 DSP a product, 300,000 LUT in all",
-            value,
-            reached,
-            "synthesised",
-        ));
-    }
-    all
-}
-
 /// Scalars per second and DSP at the stated clock.
 pub(super) fn rate(per_point: f64, dsp: u64) -> f64 {
     CLOCK / per_point / dsp as f64
 }
 
 fn per_dsp(clocks: &Clocks, synthesis: &Synthesis) -> Option<Target> {
-    let dsp = synthesis.family("xcup")?.block("card_msm_core")?.cells.dsp;
+    let dsp = Some(synthesis.multipliers()).filter(|dsp| *dsp > 0)?;
     let size = clocks
         .uniform(LARGE)
         .into_iter()
@@ -220,15 +178,26 @@ fn latency(clocks: &Clocks) -> Option<Target> {
     ))
 }
 
-fn carry(synthesis: &Synthesis) -> Option<Target> {
-    let (block, bits) = synthesis.carry.iter().max_by_key(|(_, bits)| **bits)?;
-    let value = format!("{bits} bits ({block})");
+/// Over G2 a slot counted in the report is three clocks: those in which its multipliers have work.
+fn second_group(clocks: &Clocks) -> Option<Target> {
+    let slot = clocks.built(CARD_G2)?.slot_clocks;
+    let jobs = clocks.simulated.iter();
+    let uniform = jobs.filter(|j| j.configuration == CARD_G2 && j.scalars == UNIFORM);
+    let largest = uniform.max_by_key(|job| job.points)?;
+    let filled = largest.efficiency();
+    let value = format!(
+        "{slot} clocks an addition, complete, on the multipliers of G1; {:.2} % filled (uniform, {})",
+        100.0 * filled,
+        power(largest.points)
+    );
+    let target_text = "3 slots of a clock (4 if complete), 95 % filled";
+    let reached = slot <= 4 && filled >= 0.95;
     Some(target(
-        "longest sum between registers",
-        "64 bits",
+        "an addition over G2",
+        target_text,
         value,
-        *bits <= 64,
-        "synthesised",
+        reached,
+        "simulated",
     ))
 }
 

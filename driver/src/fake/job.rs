@@ -1,0 +1,87 @@
+//! Runs jobs, judging them as the contract says.
+
+use super::{FakeCard, card::Done};
+use zkcard_wire::{
+    Group,
+    job::{JOB_REGISTERS, JobStatus},
+    layout::{self, WORD_BYTES, Windows},
+    registers::{self as reg, DONE_REGISTERS, errors},
+    sets::{Limits, Set},
+};
+
+impl FakeCard {
+    /// Runs the job in the registers.
+    pub(super) fn run_job(&mut self) -> Done {
+        let job: [u32; JOB_REGISTERS] = [
+            reg::JOB_KIND,
+            reg::JOB_TAG,
+            reg::JOB_SET,
+            reg::JOB_BASES,
+            reg::JOB_SCALARS,
+            reg::JOB_RESULT,
+            reg::JOB_COUNT,
+        ]
+        .map(|register| self.value(register));
+        let limits = self.limits();
+        let [_, tag, .., count] = job;
+        let ended = match self.sets.admit(&job, &limits) {
+            Ok(Some(set)) => self.multiply(set, &job),
+            Ok(None) => Ok(()),
+            Err(refusal) => {
+                self.latch(errors::JOB_REFUSED);
+                Err(refusal)
+            }
+        };
+        let mut done = [0; DONE_REGISTERS];
+        done[0] = tag;
+        done[1] = ended.err().unwrap_or(JobStatus::Done) as u32;
+        done[2] = count;
+        done
+    }
+
+    fn limits(&self) -> Limits {
+        let result_words = |group: Group| {
+            let values = group
+                .window_registers()
+                .map(|register| self.value(register));
+            let [count, bits, narrow, segments] = values.map(|value| value as usize);
+            let windows = Windows {
+                count,
+                bits,
+                narrow,
+                segments,
+                adders: self.value(reg::ADDERS) as usize,
+            };
+            group.result_words(&windows) as u32
+        };
+        Limits {
+            features: self.value(reg::FEATURES),
+            memory_words: self.value(reg::MEMORY_WORDS),
+            result_words: Group::ALL.map(result_words),
+        }
+    }
+
+    fn multiply(&mut self, set: Set, job: &[u32; JOB_REGISTERS]) -> Result<(), JobStatus> {
+        let [.., scalars, result, count] = *job;
+        let (group, count) = (set.group, count as usize);
+        let mut read = |word, words| {
+            self.words(word, words)
+                .map(|words| words.to_vec())
+                .map_err(|_| JobStatus::MemoryError)
+        };
+        let base_bytes = read(set.first, group.base_words(count))?;
+        let scalar_bytes = read(scalars, layout::scalar_words(count))?;
+        let bytes = (self.compute)(
+            group,
+            &base_bytes[..count * group.base_bytes()],
+            &scalar_bytes[..count * layout::SCALAR_BYTES],
+        )?;
+        let target = self.words(result, bytes.len() / WORD_BYTES);
+        target
+            .map_err(|_| JobStatus::MemoryError)?
+            .copy_from_slice(&bytes);
+        let cleared = self.words(scalars, layout::scalar_words(count));
+        cleared.map_err(|_| JobStatus::MemoryError)?.fill(0);
+        Ok(())
+    }
+}

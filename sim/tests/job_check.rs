@@ -1,0 +1,224 @@
+//! The card's judgement of jobs against that of the contract, over random tables and jobs of every kind.
+use rand::{Rng, SeedableRng, rngs::StdRng};
+use zkcard_hdl::{
+    emit::{emit, on_large_stack},
+    shell::JobCheck,
+};
+use zkcard_sim::verilator::{Model, Optimise, Options, PortId, Source, Verilator};
+use zkcard_wire::{
+    Group,
+    identity::features,
+    job::{JOB_REGISTERS, JobStatus},
+    layout,
+    sets::{Limits, Set, Sets},
+};
+
+/// Longer than any judgement takes, a sweep included.
+const PATIENCE: usize = 80;
+
+struct Bench {
+    model: Model,
+    job: PortId,
+}
+
+impl Bench {
+    fn new(limits: &Limits) -> Self {
+        let design = on_large_stack(|| emit("job_check", JobCheck::new(limits)));
+        let source = Source::from(&design.expect("the block can be emitted"));
+        let tool = Verilator::find().expect("the simulator is there");
+        let options = Options {
+            optimise: Optimise::Build,
+            ..Options::default()
+        };
+        let library = tool.build(&source, &options).expect("the model builds");
+        let model = Model::new(&library).expect("the model starts");
+        let job = model.port("job").expect("a port");
+        let mut bench = Self { model, job };
+        bench.pulse("reset");
+        bench
+    }
+
+    fn set(&mut self, port: &str, value: u64) {
+        let port = self.model.port(port).expect("a port");
+        self.model.set(port, value);
+    }
+
+    fn get(&self, port: &str) -> u32 {
+        let port = self.model.port(port).expect("a port");
+        self.model.get(port) as u32
+    }
+
+    fn clock(&mut self) {
+        self.set("clock", 1);
+        self.model.eval();
+        self.set("clock", 0);
+        self.model.eval();
+    }
+
+    /// One clock with an input high.
+    fn pulse(&mut self, port: &str) {
+        self.set(port, 1);
+        self.clock();
+        self.set(port, 0);
+        self.model.eval();
+    }
+
+    /// The judgement of a job.
+    fn admit(&mut self, job: &[u32; JOB_REGISTERS]) -> Result<Option<Set>, JobStatus> {
+        self.model.words_mut(self.job).copy_from_slice(job);
+        self.set("start", 1);
+        self.model.eval();
+        let end = (0..PATIENCE).find(|_| {
+            self.clock();
+            self.get("done") == 1
+        });
+        assert!(end.is_some(), "no answer to {job:?}");
+        let status = JobStatus::try_from(self.get("status")).expect("a status");
+        let runs = self.get("run") == 1;
+        let group = Group::ALL[self.get("g2") as usize];
+        let set = Set {
+            group,
+            first: self.get("base_index"),
+            count: job[JOB_REGISTERS - 1],
+        };
+        if runs {
+            let (words, scalars) = (self.get("base_words"), self.get("scalar_words"));
+            assert_eq!(words as usize, group.base_words(set.count as usize));
+            assert_eq!(scalars as usize, layout::scalar_words(set.count as usize));
+        }
+        self.set("start", 0);
+        self.clock();
+        match (status, runs) {
+            (JobStatus::Done, true) => Ok(Some(set)),
+            (JobStatus::Done, false) => Ok(None),
+            (refused, _) => Err(refused),
+        }
+    }
+
+    /// Begins a job and gives it up after some clocks.
+    fn abandon(&mut self, job: &[u32; JOB_REGISTERS], clocks: usize) {
+        self.model.words_mut(self.job).copy_from_slice(job);
+        self.set("start", 1);
+        self.model.eval();
+        (0..clocks).for_each(|_| self.clock());
+        self.set("start", 0);
+        self.clock();
+    }
+}
+
+/// A job that may be anything, mostly something with a chance to run.
+fn job(rng: &mut StdRng, memory: u32) -> [u32; JOB_REGISTERS] {
+    let kind = match rng.gen_range(0..40) {
+        0 => 0,
+        1 => 6,
+        2 => rng.r#gen(),
+        3 => 5,
+        4..10 => 3,
+        10..16 => 4,
+        16..28 => 1,
+        _ => 2,
+    };
+    let set = match rng.gen_range(0..30) {
+        0 => 16 + rng.gen_range(0..3),
+        1 => rng.r#gen(),
+        n => n % 5 + if n > 20 { 11 } else { 0 },
+    };
+    let mut place = || match rng.gen_range(0..40) {
+        0 => rng.r#gen(),
+        1 => u32::MAX,
+        2 => memory - rng.gen_range(0..3),
+        _ => rng.gen_range(0..memory.saturating_add(memory / 20)),
+    };
+    let [bases, scalars, result] = [place(), place(), place()];
+    let count = match rng.gen_range(0..30) {
+        0 => rng.r#gen(),
+        1 => u32::MAX - rng.gen_range(0..2),
+        2..6 => 0,
+        _ => rng.gen_range(0..=memory / 25),
+    };
+    [kind, rng.r#gen(), set, bases, scalars, result, count]
+}
+
+/// A job with the count, and for a set the group, that the model's table asks for.
+fn fitted(job: &mut [u32; JOB_REGISTERS], known: &[Option<Set>]) {
+    if let (1..=2, Some(Some(set))) = (job[0], known.get(job[2] as usize)) {
+        job[0] = set.group.degree() as u32;
+        job[JOB_REGISTERS - 1] = job[JOB_REGISTERS - 1].min(set.count);
+    }
+}
+
+fn agrees(limits: &Limits, seed: u64) {
+    println!("seed {seed}, {limits:?}");
+    let mut rng = StdRng::seed_from_u64(seed);
+    let (mut bench, mut sets) = (Bench::new(limits), Sets::default());
+    let mut known: Vec<Option<Set>> = vec![None; 16];
+    let mut met = [0; 10];
+    for i in 0..20_000 {
+        let mut job = job(&mut rng, limits.memory_words);
+        if rng.gen_range(0..4) > 0 {
+            fitted(&mut job, &known);
+        }
+        match rng.gen_range(0..3000) {
+            0 => {
+                bench.pulse("forget");
+                (sets, known) = (Sets::default(), vec![None; 16]);
+            }
+            1..100 if job[0] == 1 => bench.abandon(&job, rng.gen_range(0..60)),
+            _ => {}
+        }
+        let expected = sets.admit(&job, limits);
+        assert_eq!(bench.admit(&job), expected, "job {i}: {job:?}");
+        if let (Ok(None), Some(slot)) = (expected, known.get_mut(job[2] as usize)) {
+            let [kind, _, _, first, .., count] = job;
+            *slot = (kind < 5).then(|| Set {
+                group: Group::ALL[kind as usize - 3],
+                first,
+                count,
+            });
+        }
+        met[expected.err().unwrap_or(JobStatus::Done) as usize] += 1;
+    }
+    println!("by status {met:?}");
+    let has_g2 = limits.features & features::MSM_G2 != 0;
+    for status in [
+        JobStatus::Done,
+        JobStatus::Unsupported,
+        JobStatus::OutOfMemory,
+        JobStatus::Overlap,
+        JobStatus::UnknownSet,
+        JobStatus::TooMany,
+    ] {
+        assert!(met[status as usize] > 100, "{status:?}: {met:?}");
+    }
+    assert_eq!(met[JobStatus::WrongGroup as usize] > 100, has_g2);
+}
+
+#[test]
+fn a_card_with_both_groups_judges_as_the_contract_says() {
+    let limits = Limits {
+        features: features::MSM | features::MSM_G2,
+        memory_words: 5000,
+        result_words: [60, 110],
+    };
+    agrees(&limits, 1);
+}
+
+#[test]
+fn a_card_without_g2_judges_as_the_contract_says() {
+    let limits = Limits {
+        features: features::MSM,
+        memory_words: 2000,
+        result_words: [40, 0],
+    };
+    agrees(&limits, 2);
+}
+
+#[test]
+fn a_memory_as_large_as_indices_reach_does_not_wrap() {
+    let limits = Limits {
+        features: features::MSM | features::MSM_G2,
+        memory_words: u32::MAX - 5,
+        result_words: [60, 110],
+    };
+    agrees(&limits, 3);
+}
