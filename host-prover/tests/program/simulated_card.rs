@@ -1,4 +1,4 @@
-//! The main run: a proof whose MSMs over G1 are computed by the verilated
+//! The main run: a proof whose MSMs, over G1 and G2, are computed by the verilated
 //! card, behind a pseudo-terminal, as a user would do it with two programs.
 //!
 //! The card runs with modelled multipliers, which the report of each proof
@@ -157,7 +157,8 @@ fn a_circuit_of_4136_constraints_is_proven_on_the_card() {
     );
     let report = report(&proof.wait_with_output().unwrap());
     println!("{report:#}");
-    assert_eq!(on_card(&report), ["MSM A", "MSM B1", "MSM C", "MSM H"]);
+    let all = ["MSM A", "MSM B1", "MSM B2", "MSM C", "MSM H"];
+    assert_eq!(on_card(&report), all);
     assert!(report["incidents"].as_array().unwrap().is_empty());
     assert_valid("poseidon", folder.path());
 }
@@ -189,7 +190,7 @@ fn a_card_killed_in_mid_proof_leaves_a_valid_proof_or_a_clear_error() {
             assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
         } else {
             let report = report(&output);
-            assert!(on_card(&report).len() < 4);
+            assert!(on_card(&report).len() < 5);
             assert!(!report["incidents"].as_array().unwrap().is_empty());
             assert_valid("poseidon", folder.path());
         }
@@ -236,7 +237,7 @@ fn a_card_within_the_process_proves_too() {
     let (folder, runtime) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let proof = start_proof("range", folder.path(), "sim:", &runtime, "card");
     let report = report(&proof.wait_with_output().unwrap());
-    assert_eq!(on_card(&report).len(), 4);
+    assert_eq!(on_card(&report).len(), 5);
     let backend = report["operations"][6]["backend"].as_str().unwrap();
     assert!(backend.contains("modelled multipliers"), "{backend}");
     assert_eq!(report["card"]["name"], backend);
