@@ -12,7 +12,7 @@ use support::affine::{Affine, Curve};
 use support::assert_lint_clean;
 use support::card_group::CardGroup;
 use support::field::Field;
-use zkcard_hdl::emit::{Body, emit, on_large_stack};
+use zkcard_hdl::emit::{Body, Design, emit, on_large_stack};
 use zkcard_hdl::msm::{BoardMsmCore, MsmConfig, TinyBoardMsmCore};
 use zkcard_sim::msm::{Core, Counters, Rates, combine};
 use zkcard_sim::verilator::Optimise;
@@ -52,7 +52,7 @@ impl Tiny {
         Self {
             multiples: multiples.collect(),
             curve: curve.clone(),
-            core: Core::new(config, &design, Optimise::Build).unwrap(),
+            core: slow_core(config, &design),
         }
     }
 
@@ -120,6 +120,13 @@ impl Tiny {
         };
         (0..windows.count).filter(nonzero).count() as u64
     }
+}
+
+/// A core that takes some 200 clocks for each digit of a scalar.
+fn slow_core(config: MsmConfig, design: &Design) -> Core {
+    let mut core = Core::new(config, design, Optimise::Build).unwrap();
+    core.max_clocks_per_point = 8_000;
+    core
 }
 
 #[test]
@@ -211,7 +218,7 @@ fn bn254_against_arkworks() {
     let config = MsmConfig::board();
     let design = on_large_stack(|| emit("board_msm_core", BoardMsmCore::new(&config))).unwrap();
     assert_lint_clean(&design);
-    let mut core = Core::new(config, &design, Optimise::Build).unwrap();
+    let mut core = slow_core(config, &design);
     let mut rng = StdRng::seed_from_u64(254);
     for n in [1, 1 << 10] {
         let mut bases = G1Projective::multiples(G1Projective::rand(&mut rng), n);

@@ -10,7 +10,7 @@ use zkcard_wire::layout::Windows;
 /// What the core is built for. Types carry its widths: [`TinyMsmCore`], [`CardMsmCore`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MsmConfig {
-    /// Curve, with modulus, 3b, ONE and the multipliers' body.
+    /// Curve, with modulus, 3b and the multipliers' body.
     pub curve: CurveConfig,
     /// Bits of the longest scalar.
     pub scalar_bits: usize,

@@ -14,8 +14,8 @@ use zkcard_wire::layout::POINTS_PER_CHAIN;
 const MAX_SWEEP: usize = 1_000_000;
 /// And a job, beside those of its points.
 const MAX_REDUCTION: usize = 2_000_000;
-/// Clocks of a point: of the limb-serial core, which takes some 200 for each digit.
-const MAX_CLOCKS_PER_POINT: usize = 8_000;
+/// Clocks of a point on an adder of one addition a clock, when both streams offer one word in 16 clocks.
+const MAX_CLOCKS_PER_POINT: usize = 500;
 
 /// How busy the streams are: chances in 16.
 #[derive(Clone, Copy, Debug)]
@@ -73,6 +73,8 @@ impl Counters {
 pub struct Core {
     /// Its configuration.
     pub config: MsmConfig,
+    /// Clocks of a point after which a job has gone astray: more of a core whose adder is slower.
+    pub max_clocks_per_point: usize,
     model: Model,
     clock: PortId,
 }
@@ -99,6 +101,7 @@ impl Core {
         let clock = model.port("clock")?;
         let mut core = Self {
             config,
+            max_clocks_per_point: MAX_CLOCKS_PER_POINT,
             model,
             clock,
         };
@@ -194,7 +197,7 @@ impl Core {
         let mut scalar = Sender::new(&self.model, "scalar", scalars, rates.scalar)?;
         let mut result = Receiver::new(&self.model, "result", rates.result)?;
         let done = self.model.port("done")?;
-        let limit = MAX_REDUCTION + MAX_CLOCKS_PER_POINT * bases.len();
+        let limit = MAX_REDUCTION + self.max_clocks_per_point * bases.len();
         for _ in 0..limit {
             base.before_edge(&mut self.model, &mut rng);
             scalar.before_edge(&mut self.model, &mut rng);
