@@ -113,7 +113,7 @@ impl<const T: usize> PairQueues<T> {
     /// Pairs that a queue holds.
     pub const DEPTH: usize = 32;
     /// Longest latency of the adder for which all pairs of sums fit.
-    pub const MOST_LATENCY: usize = 148;
+    pub const MOST_LATENCY: usize = 152;
     /// Clocks from an admitted item, or a slot of the reduction, to its pair in the queue: pairs that may still come
     /// after `room` went low.
     pub const ON_THE_WAY: usize = 8;
