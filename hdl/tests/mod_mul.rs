@@ -130,10 +130,7 @@ fn slices_of_the_device_multiply_the_same() {
     let block = ModMul::<256>::new(&FieldConfig::new(q.clone()));
     let latency = block.latency();
     let mut design = emit("mod_mul", block).unwrap();
-    design.verilog = format!(
-        "`define {DSP48E2_MACRO}\n{DSP48E2_MODEL}{}",
-        design.verilog
-    );
+    design.verilog = format!("`define {DSP48E2_MACRO}\n{DSP48E2_MODEL}{}", design.verilog);
     let mut device = Multiplier::of(&design, latency, Optimise::Build);
     let vectors: Vec<_> = wide(&q, 20_000, 48).collect();
     for i in 0..vectors.len() + latency - 1 {
