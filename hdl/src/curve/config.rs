@@ -38,7 +38,7 @@ impl CurveConfig {
         }
     }
 
-    /// BLS12-381: G1, and G2 brought to `3 b = 2 + 2 u`.
+    /// BLS12-381: G1, and G2 brought to `3 b = 2 + 2 u`. Source: draft-irtf-cfrg-pairing-friendly-curves, 4.2.1.
     pub fn bls12_381_g1() -> Self {
         let words = [
             0xffff_aaab,
