@@ -183,7 +183,7 @@ impl Uut {
         self.set("wipe_second", wipe.map_or(0, |(_, word)| word as u64));
         for (name, of) in [("sum", sum), ("item", item)] {
             self.set(name, of.is_some().into());
-            let (at, point) = of.unwrap_or_default();
+            let (at, point) = of.unwrap_or((self.noise(4), [self.noise(POINT) as u64; 2]));
             self.set(&format!("{name}_address"), at as u64);
             self.set(&format!("{name}_point"), point[word]);
         }
@@ -193,8 +193,16 @@ impl Uut {
             ("sweep", sweep),
         ] {
             self.set(name, at.is_some().into());
-            self.set(&format!("{name}_address"), at.unwrap_or(0) as u64);
+            self.set(
+                &format!("{name}_address"),
+                at.unwrap_or(self.noise(4)) as u64,
+            );
         }
+    }
+
+    /// What is on a port that means nothing now.
+    fn noise(&self, bits: usize) -> usize {
+        (self.clock + 1).wrapping_mul(0x9e37_79b9) >> 7 & ((1 << bits) - 1)
     }
 
     fn check_counts(&mut self) {

@@ -20,8 +20,9 @@ use zkcard_wire::Group;
 const COORDINATE: usize = 20;
 const ADDRESS: usize = 5;
 const CHAIN: usize = 5;
-/// Clocks from a take to its point.
+/// Clocks from a take to its point, and from a slot to its addition.
 const TAKE: usize = 4;
+const SLOT: usize = TAKE + 1;
 
 /// An element of the group: over the prime field the second number is zero.
 type Element = [u64; 2];
@@ -74,6 +75,8 @@ struct Uut<'a> {
     buckets: BTreeMap<(u64, u64), Element>,
     /// What takes find, and which word.
     takes: VecDeque<Option<(Option<Element>, usize)>>,
+    /// Whether there was room, by clocks.
+    rooms: VecDeque<bool>,
     /// The bucket that must be wiped in this clock, and which word.
     wipe: Option<(u64, u64, usize)>,
     taken: Option<Option<Element>>,
@@ -97,6 +100,7 @@ impl<'a> Uut<'a> {
             clock: 0,
             buckets,
             takes: vec![None; TAKE].into(),
+            rooms: vec![false; SLOT].into(),
             wipe: None,
             taken: None,
             first: None,
@@ -142,13 +146,16 @@ impl<'a> Uut<'a> {
             Group::G2 => word::OF_EXTENSION[self.word()],
         };
         self.set("word", wires);
-        self.set("room", rng.gen_ratio(self.setup.room, 16).into());
+        let room = rng.gen_ratio(self.setup.room, 16);
+        self.set("room", room.into());
+        self.rooms.push_back(room);
         self.set("result_ready", rng.gen_ratio(self.setup.result, 16).into());
         self.offer_found();
         self.offer_sum();
         self.model.eval();
         self.note_take();
-        self.note_addition();
+        let had_room = self.rooms.pop_front() == Some(true);
+        self.note_addition(had_room);
         self.note_result();
         // A pair starts when the adder has a slot for it: five of six.
         let starts = self.word() == 0 && rng.gen_ratio(5, 6);
@@ -209,7 +216,8 @@ impl<'a> Uut<'a> {
         self.takes.push_back(come);
     }
 
-    fn note_addition(&mut self) {
+    /// Takes an addition; its slot must have had room.
+    fn note_addition(&mut self, had_room: bool) {
         let (of_s, of_t) = (self.get("add_s") == 1, self.get("add_t") == 1);
         assert!(!(of_s && of_t), "{:?}", self.setup);
         if !of_s && !of_t {
@@ -217,6 +225,7 @@ impl<'a> Uut<'a> {
         }
         let degree = self.setup.group.degree();
         let word = usize::from(self.first.is_some());
+        assert!(had_room || word == 1, "no room: {:?}", self.setup);
         let sum = number(self.get("add_p"), word) + number(self.get("add_q"), word);
         let sum = match self.first.take() {
             Some([first, _]) => [first, sum],
