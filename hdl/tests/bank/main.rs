@@ -1,11 +1,14 @@
 //! A bank of buckets alone in Verilator: what comes for it against a map of points, clock by clock, with conflicts and
 //! random gaps, over both kinds of points.
 
+mod model;
+#[path = "../support/mod.rs"]
 mod support;
 
+use model::{Answer, Buckets, NOTHING, Point, Request};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use support::{assert_lint_clean, verilated};
 use zkcard_hdl::emit::{emit, on_large_stack};
 use zkcard_hdl::msm::Bank;
@@ -18,71 +21,6 @@ const POINT: usize = 25;
 /// Clocks from a request to its counts, and to its pairs.
 const COUNTS: usize = 3;
 const PAIRS: usize = 4;
-
-/// Words of a point: one over the prime field, which leaves the other one zero.
-type Point = [u64; 2];
-
-/// What comes for the bank at a first word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Request {
-    /// A sum and a new item, each with its bucket, where they come.
-    Items(Option<(usize, Point)>, Option<(usize, Point)>),
-    /// A slot of the reduction: the bucket, which is wiped a clock later, and whether its point is taken before.
-    Slot(usize, bool),
-    /// A bucket, or a word of one, is emptied.
-    Sweep(usize),
-}
-
-const NOTHING: Request = Request::Items(None, None);
-
-/// What must come out for it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Answer {
-    /// On each side: bucket, item, and what it found.
-    pairs: [Option<(usize, Point, Point)>; 2],
-    /// What the reduction took.
-    took: Option<Point>,
-    kept: u64,
-    settled: u64,
-    met: bool,
-}
-
-/// The golden model: points by their buckets.
-#[derive(Default)]
-struct Buckets(BTreeMap<usize, Point>);
-
-impl Buckets {
-    fn answer(&mut self, request: Request) -> Answer {
-        let mut answer = Answer::default();
-        match request {
-            Request::Items(Some((at, sum)), Some((also, item))) if at == also => {
-                answer.pairs[0] = Some((at, sum, item));
-                (answer.met, answer.settled) = (true, 1);
-            }
-            Request::Items(sum, item) => {
-                for (side, of) in [sum, item].into_iter().enumerate() {
-                    let Some((at, point)) = of else { continue };
-                    match self.0.remove(&at) {
-                        Some(found) => answer.pairs[side] = Some((at, point, found)),
-                        None => {
-                            self.0.insert(at, point);
-                            answer.kept += 1;
-                        }
-                    }
-                }
-                answer.settled = answer.kept;
-            }
-            Request::Slot(at, true) => answer.took = self.0.remove(&at),
-            Request::Slot(at, false) => {
-                self.0.entry(at).and_modify(|point| *point = [0; 2]);
-            }
-            Request::Sweep(at) => {
-                self.0.remove(&at);
-            }
-        }
-        answer
-    }
-}
 
 /// The bank that runs, beside its model.
 struct Uut {

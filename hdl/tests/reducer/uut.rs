@@ -1,33 +1,24 @@
-//! A reducer alone in Verilator: the sums of all chains, beside buckets and an adder that are made here, of any latency,
-//! with random gaps in `room` and in the results.
-//!
-//! The group is that of pairs of numbers modulo a power of two: a reducer knows points by infinity alone, and here any
-//! wrong, lost or repeated addition changes a sum.
-
-mod support;
+//! A reducer that runs beside buckets and an adder that are made here.
 
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use std::collections::{BTreeMap, VecDeque};
-use support::{assert_lint_clean, verilated};
-use zkcard_hdl::curve::{CurveConfig, PairAdd, word};
-use zkcard_hdl::emit::{Body, emit, on_large_stack};
-use zkcard_hdl::msm::{MsmConfig, Reducer};
-use zkcard_sim::verilator::{Model, Optimise};
+use zkcard_hdl::curve::word;
+use zkcard_sim::verilator::Model;
 use zkcard_wire::Group;
 
 /// Bits of a coordinate, of an address, of a chain's number and its word.
-const COORDINATE: usize = 20;
-const ADDRESS: usize = 5;
-const CHAIN: usize = 5;
+pub(crate) const COORDINATE: usize = 20;
+pub(crate) const ADDRESS: usize = 5;
+pub(crate) const CHAIN: usize = 5;
 /// Clocks from a take to its point, and from a slot to its addition.
 const TAKE: usize = 4;
 const SLOT: usize = TAKE + 1;
 
 /// An element of the group: over the prime field the second number is zero.
-type Element = [u64; 2];
+pub(crate) type Element = [u64; 2];
 
-fn plus(a: Element, b: Element) -> Element {
+pub(crate) fn plus(a: Element, b: Element) -> Element {
     [0, 1].map(|i| (a[i] + b[i]) % (1 << COORDINATE))
 }
 
@@ -37,7 +28,7 @@ fn word_of(element: Element, i: usize) -> u64 {
 }
 
 /// The number in word `i` of a point.
-fn number(word: u64, i: usize) -> u64 {
+pub(crate) fn number(word: u64, i: usize) -> u64 {
     assert_eq!(
         word >> COORDINATE,
         u64::from(i == 0),
@@ -56,23 +47,23 @@ struct Addition {
 
 /// What a test may choose.
 #[derive(Clone, Copy, Debug)]
-struct Setup {
-    group: Group,
+pub(crate) struct Setup {
+    pub(crate) group: Group,
     /// Clocks of an addition.
-    latency: usize,
+    pub(crate) latency: usize,
     /// Chances in 16: that a bucket is full, that there is room, that a result is taken.
-    full: u32,
-    room: u32,
-    result: u32,
-    seed: u64,
+    pub(crate) full: u32,
+    pub(crate) room: u32,
+    pub(crate) result: u32,
+    pub(crate) seed: u64,
 }
 
 /// The reducer that runs, with its buckets and its adder.
-struct Uut<'a> {
+pub(crate) struct Uut<'a> {
     model: &'a mut Model,
     setup: Setup,
     clock: usize,
-    buckets: BTreeMap<(u64, u64), Element>,
+    pub(crate) buckets: BTreeMap<(u64, u64), Element>,
     /// What takes find, and which word.
     takes: VecDeque<Option<(Option<Element>, usize)>>,
     /// Whether there was room, by clocks.
@@ -87,13 +78,17 @@ struct Uut<'a> {
     sums: VecDeque<Option<Addition>>,
     /// The sum whose second word comes next.
     coming: Option<Addition>,
-    results: Vec<u64>,
-    visits: usize,
+    pub(crate) results: Vec<u64>,
+    pub(crate) visits: usize,
     done: bool,
 }
 
 impl<'a> Uut<'a> {
-    fn new(model: &'a mut Model, setup: Setup, buckets: BTreeMap<(u64, u64), Element>) -> Self {
+    pub(crate) fn new(
+        model: &'a mut Model,
+        setup: Setup,
+        buckets: BTreeMap<(u64, u64), Element>,
+    ) -> Self {
         let mut uut = Self {
             model,
             setup,
@@ -130,7 +125,7 @@ impl<'a> Uut<'a> {
     }
 
     /// From the start to the last result.
-    fn run(&mut self) {
+    pub(crate) fn run(&mut self) {
         let mut rng = StdRng::seed_from_u64(self.setup.seed);
         self.set("start", 1);
         while !self.done {
@@ -251,120 +246,4 @@ impl<'a> Uut<'a> {
         let last = taken && self.get("result_last") == 1;
         assert_eq!(self.done, last, "{:?}", self.setup);
     }
-}
-
-/// A reducer of one engine, and its chains.
-struct Engine {
-    model: Model,
-    config: MsmConfig,
-    number: usize,
-}
-
-impl Engine {
-    fn new(config: &MsmConfig, number: usize) -> Self {
-        let reducer = on_large_stack(|| {
-            let reducer = Reducer::<ADDRESS, CHAIN, { 3 * COORDINATE }>::new(config, number);
-            emit("reducer", reducer)
-        });
-        let design = reducer.unwrap();
-        assert_lint_clean(&design);
-        Self {
-            model: verilated(&design, Optimise::Build),
-            config: config.clone(),
-            number,
-        }
-    }
-
-    /// First bucket of each chain in its bank: (odd, address).
-    fn chains(&self, group: Group) -> Vec<(u64, u64)> {
-        let windows = self.config.windows_of(group);
-        let segment = windows.segment_length() as u64;
-        let of_bank = |odd: u64| {
-            let chains = windows.bank_chains(2 * self.number + odd as usize) as u64;
-            (0..chains).map(move |chain| (odd, segment * chain))
-        };
-        (0..2).flat_map(of_bank).collect()
-    }
-
-    /// Fills buckets, reduces them and compares S and T of each chain.
-    fn check(&mut self, setup: Setup) {
-        let mut rng = StdRng::seed_from_u64(!setup.seed);
-        let segment = self.config.windows_of(setup.group).segment_length() as u64;
-        let (mut buckets, mut wanted) = (BTreeMap::new(), vec![]);
-        let chains = self.chains(setup.group);
-        for (odd, first) in &chains {
-            let (mut s, mut t) = ([0; 2], [0; 2]);
-            for j in (0..segment).rev() {
-                if rng.gen_ratio(setup.full, 16) {
-                    let upper = if setup.group == Group::G2 {
-                        1 << COORDINATE
-                    } else {
-                        1
-                    };
-                    let element = [rng.gen_range(0..1 << COORDINATE), rng.gen_range(0..upper)];
-                    buckets.insert((*odd, first + j), element);
-                    s = plus(s, element);
-                }
-                t = plus(t, s);
-            }
-            wanted.extend([s, t]);
-        }
-        let mut uut = Uut::new(&mut self.model, setup, buckets);
-        uut.run();
-        assert!(uut.buckets.is_empty(), "buckets are left: {setup:?}");
-        assert_eq!(uut.visits, chains.len() * segment as usize, "{setup:?}");
-        let degree = setup.group.degree();
-        let got: Vec<Element> = uut
-            .results
-            .chunks(degree)
-            .map(|words| [0, 1].map(|i| words.get(i).map_or(0, |word| number(*word, i))))
-            .collect();
-        assert_eq!(got, wanted, "{setup:?}");
-    }
-}
-
-/// Clocks of the adder over the tiny curve.
-fn adder_latency() -> usize {
-    on_large_stack(|| PairAdd::<32, 96, 64, 8>::new(&CurveConfig::tiny()).latency())
-}
-
-/// Jobs at the adder's latency and at others, sparse and full, one after the other on one reducer.
-fn check(config: &MsmConfig) {
-    for number in 0..config.windows.adders {
-        let mut engine = Engine::new(config, number);
-        for seed in 0..60 {
-            let mut rng = StdRng::seed_from_u64(seed);
-            let group = Group::ALL[rng.gen_range(0..2)];
-            let latency = [1, 7, adder_latency(), 200][rng.gen_range(0..4)];
-            // Over Fq2 a sum comes back when the core is at a first word.
-            let latency = latency.next_multiple_of(2 * group.degree() - 1);
-            let mut rate = |least: u32| [least, 4, 12, 16][rng.gen_range(0..4)];
-            engine.check(Setup {
-                group,
-                latency,
-                full: rate(0),
-                room: rate(1),
-                result: rate(1),
-                seed,
-            });
-        }
-    }
-}
-
-#[test]
-fn chains_of_one_adder() {
-    check(&MsmConfig::tiny(Body::Rtl));
-    check(&MsmConfig::tiny_windows(Body::Rtl).with_adders(1));
-}
-
-#[test]
-fn chains_of_two_adders() {
-    check(&MsmConfig::tiny(Body::Rtl).with_adders(2));
-    check(&MsmConfig::tiny_windows(Body::Rtl).with_adders(2));
-}
-
-#[test]
-fn chains_of_three_and_four_adders() {
-    check(&MsmConfig::tiny_windows(Body::Rtl).with_adders(3));
-    check(&MsmConfig::tiny_windows(Body::Rtl).with_adders(4));
 }
