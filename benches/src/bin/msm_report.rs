@@ -2,14 +2,15 @@
 //!
 //! `cargo xtask report msm` calls it; `--quick` leaves out what takes minutes.
 
+use ark_bls12_381::G1Projective as Bls12_381G1;
 use ark_bn254::{G1Projective, G2Projective};
 use ark_ec::PrimeGroup;
 use clap::Parser;
 use std::{error::Error, fs, path::Path, time::Instant};
 use zkcard_benches::msm::CardGroup;
 use zkcard_benches::msm::{
-    Configuration, Limbs, Mixture, Modelled, Pace, Report, Schedule, Setup, Simulated, Simulation,
-    built, schedule, slot_clocks,
+    Configuration, Limbs, Mixture, Modelled, Report, Schedule, Setup, Simulated, Simulation, built,
+    schedule, slot_clocks,
 };
 use zkcard_wire::Group;
 
@@ -40,6 +41,7 @@ impl Arguments {
             (Setup::CARD, false) => (&[10, 12, 14, 16, 18], &[20]),
             (Setup::CARD_G2, true) => (&[12], &[]),
             (Setup::CARD_G2, false) => (&[12, 14], &[16]),
+            (Setup::BLS12_381, false) => (&[], &[14, 16]),
             (_, true) => (&[], &[]),
             (_, false) => (&[], &[16, 18, 20]),
         }
@@ -64,6 +66,7 @@ impl Arguments {
 fn modelled_sizes(setup: Setup, quick: bool) -> (Sizes, Sizes, Option<u32>) {
     match setup {
         _ if quick => (&[18], &[], None),
+        Setup::BLS12_381 => (&[18, 20], &[], None),
         Setup::CARD_G2 => (&[18, 20], &[], Some(18)),
         Setup::PAIR => (&[20, 21], &[24, 26], None),
         _ => (&[20, 21, 22], &[24, 26], Some(20)),
@@ -85,6 +88,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             None => (setup.configuration, Simulation::new(setup.configuration)?),
         });
         let simulated = match setup.group {
+            Group::G1 if setup == Setup::BLS12_381 => run::<Bls12_381G1>(setup, simulation, &jobs)?,
             Group::G1 => run::<G1Projective>(setup, simulation, &jobs)?,
             Group::G2 => run::<G2Projective>(setup, simulation, &jobs)?,
         };
@@ -126,7 +130,7 @@ fn simulated<G: CardGroup>(
     mixture: Mixture,
     bases: &[G::Affine],
 ) -> Result<Simulated, Box<dyn Error>> {
-    let scalars: Vec<Limbs> = mixture.scalars(bases.len()).collect();
+    let scalars: Vec<Limbs> = mixture.scalars(&setup.order(), bases.len()).collect();
     let what = format!("{}, {}, {}", setup.name(), mixture.name(), bases.len());
     let start = Instant::now();
     let counters = simulation.run::<G>(&what, bases, &scalars)?;
@@ -155,14 +159,13 @@ fn simulated<G: CardGroup>(
 }
 
 fn modelled_schedule(setup: Setup, scalars: impl Iterator<Item = Limbs>) -> Schedule {
-    let pace = Pace::new(setup.group, setup.configuration.adder_latency());
-    schedule(&setup.windows(), pace, scalars)
+    schedule(&setup.windows(), setup.pace(), scalars)
 }
 
 /// Uniform scalars clock by clock, the line through the last two sizes beyond, and all other mixtures at one size.
 fn modelled(setup: Setup, quick: bool) -> Vec<Modelled> {
     let job = |mixture: Mixture, log: u32| {
-        let model = modelled_schedule(setup, mixture.scalars(1 << log));
+        let model = modelled_schedule(setup, mixture.scalars(&setup.order(), 1 << log));
         println!("{}, {}, 2^{log}: {model:?}", setup.name(), mixture.name());
         Modelled {
             configuration: setup.name(),

@@ -7,7 +7,7 @@ use num_bigint::BigUint;
 use zkcard_wire::Group;
 use zkcard_wire::layout::Windows;
 
-/// What the core is built for. Types carry its widths: [`TinyMsmCore`], [`CardMsmCore`].
+/// What the core is built for. Types carry its widths: [`TinyMsmCore`], [`CardMsmCore`], [`Bls12_381MsmCore`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MsmConfig {
     /// Curve, with modulus, 3b and the multipliers' body.
@@ -112,6 +112,40 @@ impl MsmConfig {
         config
     }
 
+    /// BLS12-381 in containers of 384 bits. G1, 20 windows of 13 or 12 bits, 144 chains of 512 buckets: 288 additions a
+    /// round, for its adder takes longer. G2, 22 windows of 12 or 11 bits, 36 chains of 1024 buckets.
+    pub fn bls12_381(body: Body) -> Self {
+        let words = [
+            0x0000_0001,
+            0xffff_ffff,
+            0xfffe_5bfe,
+            0x53bd_a402,
+            0x09a1_d805,
+            0x3339_d808,
+            0x299d_7d48,
+            0x73ed_a753,
+        ];
+        Self {
+            curve: CurveConfig::bls12_381_g1().with_body(body),
+            scalar_bits: 255,
+            order: BigUint::new(words.to_vec()),
+            windows: Windows {
+                count: 20,
+                bits: 13,
+                narrow: 4,
+                segments: 8,
+                adders: 1,
+            },
+            extended_windows: Windows {
+                count: 22,
+                bits: 12,
+                narrow: 8,
+                segments: 2,
+                adders: 1,
+            },
+        }
+    }
+
     /// BN254 G1 on a limb-serial adder, 34 windows of 8 or 7 bits, 51 chains of 64 buckets: 3264 buckets, and S and T of
     /// each chain, in 160 block memories of 18 kbit.
     pub fn board() -> Self {
@@ -193,6 +227,10 @@ pub type CardMsmCore = ShortMsmCore<22, 5, 13, 12, 286, 16, 352, 8, 19, 1, 2>;
 
 /// The core of [`MsmConfig::card_of_two`]: addresses of a bit less in twice as many banks.
 pub type CardOfTwoMsmCore = ShortMsmCore<22, 5, 13, 12, 286, 15, 330, 8, 18, 2, 4>;
+
+/// The core of [`MsmConfig::bls12_381`]: coordinates of 384 bits, queues of 64 pairs.
+pub type Bls12_381MsmCore =
+    MsmCore<22, 5, 13, 12, 286, 16, 352, 9, 19, 1, 2, 384, 768, 1152, 1153, 6, 7>;
 
 /// The limb-serial core of [`MsmConfig::board`].
 pub type BoardMsmCore = SerialMsmCore<6, 8, 12, 408, 4, 16, 270>;

@@ -39,8 +39,8 @@ pub use bank::Bank;
 pub use bucket_flags::BucketFlags;
 pub use bucket_memory::BucketMemory;
 pub use config::{
-    BoardMsmCore, CardMsmCore, CardOfTwoMsmCore, MsmConfig, ShortMsmCore, TinyBoardMsmCore,
-    TinyMsmCore, TinyWindowsMsmCore,
+    Bls12_381MsmCore, BoardMsmCore, CardMsmCore, CardOfTwoMsmCore, MsmConfig, ShortMsmCore,
+    TinyBoardMsmCore, TinyMsmCore, TinyWindowsMsmCore,
 };
 pub use counters::JobCounters;
 pub use designs::designs;
