@@ -8,8 +8,8 @@ use clap::Parser;
 use std::{error::Error, fs, path::Path, time::Instant};
 use zkcard_benches::msm::CardGroup;
 use zkcard_benches::msm::{
-    Configuration, Limbs, Mixture, Modelled, Pace, Report, Schedule, Setup, Simulated, Simulation,
-    built, schedule, slot_clocks,
+    Limbs, Mixture, Modelled, Pace, Report, Schedule, Setup, Simulated, Simulation, built,
+    schedule, slot_clocks,
 };
 use zkcard_wire::Group;
 
@@ -38,6 +38,8 @@ impl Arguments {
         match (setup, self.quick) {
             (Setup::CARD, true) => (&[10, 12, 14], &[]),
             (Setup::CARD, false) => (&[10, 12, 14, 16, 18], &[20]),
+            (Setup::CARD_MULTIPLES, true) => (&[12], &[14]),
+            (Setup::CARD_MULTIPLES, false) => (&[12, 14, 16], &[18]),
             (Setup::CARD_G2, true) => (&[12], &[]),
             (Setup::CARD_G2, false) => (&[12, 14], &[16]),
             (_, true) => (&[], &[]),
@@ -73,18 +75,18 @@ fn modelled_sizes(setup: Setup, quick: bool) -> (Sizes, Sizes, Option<u32>) {
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments = Arguments::parse();
     let mut report = Report::default();
-    let mut running: Option<(Configuration, Simulation)> = None;
+    let mut running: Option<Simulation> = None;
     for setup in arguments.setups() {
         let jobs = arguments.jobs(setup);
         if jobs.is_empty() {
             continue;
         }
-        let same = running.take().filter(|(of, _)| *of == setup.configuration);
-        let (_, simulation) = running.insert(match same {
+        let same = running.take().and_then(|same| same.with_setup(setup));
+        let simulation = running.insert(match same {
             Some(same) => same,
-            None => (setup.configuration, Simulation::new(setup.configuration)?),
+            None => Simulation::new(setup)?,
         });
-        let simulated = match setup.group {
+        let simulated = match setup.group() {
             Group::G1 => run::<G1Projective>(setup, simulation, &jobs)?,
             Group::G2 => run::<G2Projective>(setup, simulation, &jobs)?,
         };
@@ -141,7 +143,7 @@ fn simulated<G: CardGroup>(
         cycles: counters.cycles,
         bucket_cycles: counters.bucket_cycles,
         reduction_cycles: counters.reduction_cycles,
-        slots: counters.bucket_cycles * adders / slot_clocks(setup.group) as u64,
+        slots: counters.bucket_cycles * adders / slot_clocks(setup.group()) as u64,
         bucket_additions: counters.bucket_additions,
         reduction_additions: counters.reduction_additions,
         starved: counters.starved,
@@ -155,8 +157,8 @@ fn simulated<G: CardGroup>(
 }
 
 fn modelled_schedule(setup: Setup, scalars: impl Iterator<Item = Limbs>) -> Schedule {
-    let pace = Pace::new(setup.group, setup.configuration.adder_latency());
-    schedule(&setup.windows(), pace, scalars)
+    let pace = Pace::new(setup.group(), setup.configuration.adder_latency());
+    schedule(&setup.shared(), pace, scalars)
 }
 
 /// Uniform scalars clock by clock, the line through the last two sizes beyond, and all other mixtures at one size.

@@ -19,8 +19,10 @@ pub fn built(setup: Setup, job: &Simulated) -> Built {
     Built {
         configuration: setup.name(),
         adders: windows.adders,
-        slot_clocks: slot_clocks(setup.group),
+        slot_clocks: slot_clocks(setup.group()),
+        base_words: setup.base_words(),
         windows: windows.count,
+        digits: config.digits_of(setup.bases).count,
         window_bits: windows.bits,
         narrow_windows: windows.narrow,
         buckets: windows.chains() * windows.segment_length(),

@@ -39,13 +39,14 @@ pub struct Negator {
     beside: Delay<Bits<BASE>>,
     joined: Join<3, 256, POINT>,
     held: CreditFifo<POINT, 4, 5>,
+    only: Constant<Bits<3>>,
 }
 
 impl Negator {
     /// For coordinates of `field`.
     pub fn new(field: &FieldConfig) -> Self {
         let bits = field.modulus.bits() as usize;
-        let difference = ConstantSum::minus(field.shape, [&field.modulus; 2], bits);
+        let difference = ConstantSum::minus(field.shape, [&field.modulus; 3], bits);
         Self {
             clock: Default::default(),
             reset: Default::default(),
@@ -60,6 +61,7 @@ impl Negator {
             joined: Default::default(),
             held: CreditFifo::new(difference.latency()),
             difference,
+            only: Constant::new(1u64.into()),
         }
     }
 }
@@ -68,7 +70,7 @@ impl Logic for Negator {
     #[hdl_gen]
     fn update(&mut self) {
         clock!(self, clock, difference, beside, held);
-        self.difference.other.next = false;
+        self.difference.which.next = self.only.val();
         self.difference.a.next = self.in_data.val().get_bits::<COORDINATE>(256);
         self.beside.d.next = self.in_data.val();
         self.joined.part[0].next = self.beside.q.val().get_bits::<COORDINATE>(0);

@@ -162,16 +162,16 @@ impl CardConfig {
 }
 
 /// The card of [`CardConfig::tiny`].
-pub type TinyCard = CardTop<6, 3, 4, 3, 24, 5, 30, 5, 8, 1, 2>;
+pub type TinyCard = CardTop<8, 3, 4, 3, 32, 5, 40, 5, 8, 1, 2>;
 
 /// The card of [`CardConfig::bn254`].
-pub type Bn254Card = CardTop<22, 5, 13, 12, 286, 16, 352, 8, 19, 1, 2>;
+pub type Bn254Card = CardTop<22, 5, 16, 15, 352, 16, 352, 8, 19, 1, 2>;
 
 /// The card of [`CardConfig::tiny_of_two`].
-pub type TinyCardOfTwo = CardTop<6, 3, 4, 3, 24, 5, 30, 5, 8, 2, 4>;
+pub type TinyCardOfTwo = CardTop<8, 3, 4, 3, 32, 5, 40, 5, 8, 2, 4>;
 
 /// The card of [`CardConfig::bn254_of_two`].
-pub type Bn254CardOfTwo = CardTop<22, 5, 13, 12, 286, 15, 330, 8, 18, 2, 4>;
+pub type Bn254CardOfTwo = CardTop<22, 5, 15, 14, 330, 15, 330, 8, 18, 2, 4>;
 
 /// The card of [`CardConfig::tiny_board`].
 pub type TinyBoardCard = BoardTop<3, 4, 6, 30, 1, 7, 36>;
