@@ -3,13 +3,13 @@
 use zkcard_hdl::curve::PairAdd;
 use zkcard_hdl::emit::{Body, Design, EmitError, emit, on_large_stack};
 use zkcard_hdl::msm::{
-    AFFINE, COORDINATE, CardMsmCore, CardOfTwoMsmCore, MsmConfig, MsmCore, POINT,
+    AFFINE, COORDINATE, CardMsmCore, CardOfTwoMsmCore, MsmConfig, POINT, ShortMsmCore,
 };
 use zkcard_wire::layout::{Multiples, Windows};
 use zkcard_wire::{Bases, Group};
 
 /// 17 windows of 15 bits, 9 of them in the larger bank: addresses of 18 bits. Over G2 19 windows.
-type LargeMsmCore = MsmCore<19, 5, 15, 14, 285, 18, 342, 8, 21, 1, 2>;
+type LargeMsmCore = ShortMsmCore<19, 5, 15, 14, 285, 18, 342, 8, 21, 1, 2>;
 
 /// A core.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -10,13 +10,13 @@
 //! Over Fq2 all requests come word by word, as the memory tells. Interface: pipe. Latency: a register more than that of
 //! the memory. Golden model: that of the memory.
 
-use super::{BucketMemory, ITEM};
+use super::BucketMemory;
 use crate::named;
 use rust_hdl::prelude::*;
 
-/// Buckets numbered by `A` bits.
+/// Buckets numbered by `A` bits, items of `E` bits.
 #[derive(LogicBlock)]
-pub struct Bank<const A: usize> {
+pub struct Bank<const A: usize, const E: usize> {
     /// Clock.
     pub clock: Signal<In, Clock>,
     /// Whether points are two words.
@@ -30,13 +30,13 @@ pub struct Bank<const A: usize> {
     /// Its bucket.
     pub sum_address: Signal<In, Bits<A>>,
     /// The sum.
-    pub sum_point: Signal<In, Bits<ITEM>>,
+    pub sum_point: Signal<In, Bits<E>>,
     /// Whether a new item comes.
     pub item: Signal<In, Bit>,
     /// Its bucket.
     pub item_address: Signal<In, Bits<A>>,
     /// Its point.
-    pub item_point: Signal<In, Bits<ITEM>>,
+    pub item_point: Signal<In, Bits<E>>,
     /// Whether the reduction takes a point; no items or sums come then.
     pub take: Signal<In, Bit>,
     /// Its bucket.
@@ -60,30 +60,30 @@ pub struct Bank<const A: usize> {
     /// Its bucket.
     pub pair_a_address: Signal<Out, Bits<A>>,
     /// The sum.
-    pub pair_a_item: Signal<Out, Bits<ITEM>>,
+    pub pair_a_item: Signal<Out, Bits<E>>,
     /// What it found, or what the reduction took.
-    pub pair_a_found: Signal<Out, Bits<ITEM>>,
+    pub pair_a_found: Signal<Out, Bits<E>>,
     /// Whether an item has met a point.
     pub pair_b: Signal<Out, Bit>,
     /// Its bucket.
     pub pair_b_address: Signal<Out, Bits<A>>,
     /// The item.
-    pub pair_b_item: Signal<Out, Bits<ITEM>>,
+    pub pair_b_item: Signal<Out, Bits<E>>,
     /// What it found.
-    pub pair_b_found: Signal<Out, Bits<ITEM>>,
+    pub pair_b_found: Signal<Out, Bits<E>>,
     /// Whether what the reduction took was there.
     pub took: Signal<Out, Bit>,
-    memory: BucketMemory<A>,
+    memory: BucketMemory<A, E>,
     a_second: DFF<Bit>,
     b_second: DFF<Bit>,
     a_item: DFF<Bit>,
     a_take: DFF<Bit>,
     a_address: DFF<Bits<A>>,
-    a_point: DFF<Bits<ITEM>>,
+    a_point: DFF<Bits<E>>,
     b_item: DFF<Bit>,
     b_wipe: DFF<Bit>,
     b_address: DFF<Bits<A>>,
-    b_point: DFF<Bits<ITEM>>,
+    b_point: DFF<Bits<E>>,
     sweeping: DFF<Bit>,
     none: Constant<Bits<32>>,
     one: Constant<Bits<32>>,
@@ -93,7 +93,7 @@ pub struct Bank<const A: usize> {
     two_settled: Constant<Bits<16>>,
 }
 
-impl<const A: usize> Bank<A> {
+impl<const A: usize, const E: usize> Bank<A, E> {
     /// A bank of `depth` words of buckets, undefined until swept.
     ///
     /// # Panics
@@ -150,7 +150,7 @@ impl<const A: usize> Bank<A> {
     }
 }
 
-impl<const A: usize> Logic for Bank<A> {
+impl<const A: usize, const E: usize> Logic for Bank<A, E> {
     #[hdl_gen]
     fn update(&mut self) {
         clock!(self, clock, memory);

@@ -20,14 +20,14 @@
 //! for the second word in the next clock, items on both sides at once; what is decided for the first word is done to
 //! the second. Sweeps go word by word. Interface: pipe. Latency: 3. Golden model: a map from buckets to points.
 
-use super::{BucketFlags, ITEM};
+use super::BucketFlags;
 use crate::named;
 use crate::prim::TrueDualPort;
 use rust_hdl::prelude::*;
 
-/// Up to `2^A` words of buckets.
+/// Up to `2^A` words of buckets, items of `E` bits.
 #[derive(LogicBlock)]
-pub struct BucketMemory<const A: usize> {
+pub struct BucketMemory<const A: usize, const E: usize> {
     /// Clock.
     pub clock: Signal<In, Clock>,
     /// Whether points are two words.
@@ -43,7 +43,7 @@ pub struct BucketMemory<const A: usize> {
     /// Bucket of side a.
     pub a_address: Signal<In, Bits<A>>,
     /// Point of side a.
-    pub a_point: Signal<In, Bits<ITEM>>,
+    pub a_point: Signal<In, Bits<E>>,
     /// Item on side b.
     pub b_item: Signal<In, Bit>,
     /// Zeroes the point of side b's bucket.
@@ -51,7 +51,7 @@ pub struct BucketMemory<const A: usize> {
     /// Bucket of side b.
     pub b_address: Signal<In, Bits<A>>,
     /// Point of side b.
-    pub b_point: Signal<In, Bits<ITEM>>,
+    pub b_point: Signal<In, Bits<E>>,
     /// Empties the bucket at which both sides are.
     pub sweep: Signal<In, Bit>,
     /// Clock 2: whether an item was stored on side a; with its first word.
@@ -65,21 +65,21 @@ pub struct BucketMemory<const A: usize> {
     /// Its bucket.
     pub pair_a_address: Signal<Out, Bits<A>>,
     /// Its item.
-    pub pair_a_item: Signal<Out, Bits<ITEM>>,
+    pub pair_a_item: Signal<Out, Bits<E>>,
     /// What the item found.
-    pub pair_a_found: Signal<Out, Bits<ITEM>>,
+    pub pair_a_found: Signal<Out, Bits<E>>,
     /// Clock 3: a word of a pair on side b.
     pub pair_b: Signal<Out, Bit>,
     /// Its bucket.
     pub pair_b_address: Signal<Out, Bits<A>>,
     /// Its item.
-    pub pair_b_item: Signal<Out, Bits<ITEM>>,
+    pub pair_b_item: Signal<Out, Bits<E>>,
     /// What the item found.
-    pub pair_b_found: Signal<Out, Bits<ITEM>>,
+    pub pair_b_found: Signal<Out, Bits<E>>,
     /// Clock 3: the take found a point, whose word is in `pair_a_found`.
     pub took: Signal<Out, Bit>,
     flags: BucketFlags<A>,
-    memory: TrueDualPort<ITEM, A>,
+    memory: TrueDualPort<E, A>,
     item_a1: DFF<Bit>,
     take_a1: DFF<Bit>,
     item_b1: DFF<Bit>,
@@ -87,8 +87,8 @@ pub struct BucketMemory<const A: usize> {
     sweep1: DFF<Bit>,
     address_a1: DFF<Bits<A>>,
     address_b1: DFF<Bits<A>>,
-    point_a1: DFF<Bits<ITEM>>,
-    point_b1: DFF<Bits<ITEM>>,
+    point_a1: DFF<Bits<E>>,
+    point_b1: DFF<Bits<E>>,
     second_a1: DFF<Bit>,
     second_b1: DFF<Bit>,
     // What was decided for the first word.
@@ -111,21 +111,21 @@ pub struct BucketMemory<const A: usize> {
     place_b2: DFF<Bits<A>>,
     address_a2: DFF<Bits<A>>,
     address_b2: DFF<Bits<A>>,
-    point_a2: DFF<Bits<ITEM>>,
-    point_b2: DFF<Bits<ITEM>>,
+    point_a2: DFF<Bits<E>>,
+    point_b2: DFF<Bits<E>>,
     pair_a3: DFF<Bit>,
     pair_b3: DFF<Bit>,
     took3: DFF<Bit>,
     met3: DFF<Bit>,
     address_a3: DFF<Bits<A>>,
     address_b3: DFF<Bits<A>>,
-    point_a3: DFF<Bits<ITEM>>,
-    point_b3: DFF<Bits<ITEM>>,
-    zero: Constant<Bits<ITEM>>,
+    point_a3: DFF<Bits<E>>,
+    point_b3: DFF<Bits<E>>,
+    zero: Constant<Bits<E>>,
     one_place: Constant<Bits<A>>,
 }
 
-impl<const A: usize> BucketMemory<A> {
+impl<const A: usize, const E: usize> BucketMemory<A, E> {
     /// Buckets of `depth` words together, undefined until swept.
     ///
     /// # Panics
@@ -205,7 +205,7 @@ impl<const A: usize> BucketMemory<A> {
     }
 }
 
-impl<const A: usize> Logic for BucketMemory<A> {
+impl<const A: usize, const E: usize> Logic for BucketMemory<A, E> {
     #[hdl_gen]
     fn update(&mut self) {
         clock!(self, clock, flags, memory);

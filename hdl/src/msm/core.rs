@@ -12,7 +12,7 @@
 //! Interface: `start` with `count` while not `busy`, streams, `done`; counters are those of the last job, summed over
 //! adders, and hold until the next start. Latency: of the job. Golden model: the multi-scalar multiplication.
 
-use super::{BASE, Engine, Front, JobCounters, MsmConfig, POINT, ResultOrder, SCALAR, WordClock};
+use super::{Engine, Front, JobCounters, MsmConfig, ResultOrder, SCALAR, WordClock};
 use crate::curve::PairLine;
 use crate::named;
 use crate::prim::{Flag, Total};
@@ -23,6 +23,8 @@ const PAIR_REGISTER: usize = PairLine::<1, 3, 2, 1>::LATENCY;
 
 /// `W` windows numbered by `I` bits; digits of `C` bits; buckets of `B = C - 1` bits; `R = W C`; addresses of `A` bits
 /// in a bank; `L = W A`; chains of an adder numbered by `K` bits; tags of `T = A + 3` bits; `N` adders, `D = 2 N` banks.
+/// Coordinates of `X` bits, affine points of `Y = 2 X`, projective ones of `P = 3 X`, items of `E = P + 1`; queues of
+/// pairs with places numbered by `F` bits, `G = F + 1`.
 #[derive(LogicBlock)]
 pub struct MsmCore<
     const W: usize,
@@ -36,6 +38,12 @@ pub struct MsmCore<
     const T: usize,
     const N: usize,
     const D: usize,
+    const X: usize,
+    const Y: usize,
+    const P: usize,
+    const E: usize,
+    const F: usize,
+    const G: usize,
 > {
     /// Clock.
     pub clock: Signal<In, Clock>,
@@ -51,7 +59,7 @@ pub struct MsmCore<
     pub multiples: Signal<In, Bit>,
     /// Base: x low, y high; zero is infinity. Over Fq2 two words, first that of c0; with multiples, as many words as
     /// `wire`'s `Multiples` says.
-    pub base: Signal<In, Bits<BASE>>,
+    pub base: Signal<In, Bits<Y>>,
     /// Whether there is one.
     pub base_valid: Signal<In, Bit>,
     /// Whether it is taken.
@@ -63,7 +71,7 @@ pub struct MsmCore<
     /// Whether it is taken.
     pub scalar_ready: Signal<Out, Bit>,
     /// S of chain 0, T of chain 0, S of chain 1, ...; chains as in `wire`'s `Windows`. Over Fq2 two words each.
-    pub result: Signal<Out, Bits<POINT>>,
+    pub result: Signal<Out, Bits<P>>,
     /// Whether there is one.
     pub result_valid: Signal<Out, Bit>,
     /// Whether it is the last of the job.
@@ -94,9 +102,9 @@ pub struct MsmCore<
     pub spent: Signal<Out, Bits<32>>,
     /// Pairs of an item and a sum that met in one clock.
     pub met: Signal<Out, Bits<32>>,
-    front: Front<W, I, C, B, R, A, L, D>,
-    engine: [Engine<A, K, T>; N],
-    order: ResultOrder<N>,
+    front: Front<W, I, C, B, R, A, L, D, X, Y, P, E>,
+    engine: [Engine<A, K, T, X, Y, P, E, F, G>; N],
+    order: ResultOrder<N, P>,
     counters: JobCounters,
     adds_bucket: Total<N, 32>,
     adds_reduction: Total<N, 32>,
@@ -126,19 +134,27 @@ impl<
     const T: usize,
     const N: usize,
     const D: usize,
-> MsmCore<W, I, C, B, R, A, L, K, T, N, D>
+    const X: usize,
+    const Y: usize,
+    const P: usize,
+    const E: usize,
+    const F: usize,
+    const G: usize,
+> MsmCore<W, I, C, B, R, A, L, K, T, N, D, X, Y, P, E, F, G>
 {
     /// The core for `config`. A large value: build it on a [large stack](crate::emit::on_large_stack).
     ///
     /// # Panics
     /// When the type's widths are not those of `config`, or its adder is too slow for the queues.
     pub fn new(config: &MsmConfig) -> Self {
+        const { assert!(Y == 2 * X && P == 3 * X && E == P + 1, "widths of points") };
         let windows = &config.windows;
         assert!(
             C >= windows.bits && N == windows.adders && D == windows.banks(),
             "the core's parameters are not those of its configuration"
         );
-        let engine: [Engine<A, K, T>; N] = std::array::from_fn(|i| Engine::new(config, i));
+        let engine: [Engine<A, K, T, X, Y, P, E, F, G>; N] =
+            std::array::from_fn(|i| Engine::new(config, i));
         Self {
             clock: Default::default(),
             reset: Default::default(),
@@ -207,7 +223,13 @@ impl<
     const T: usize,
     const N: usize,
     const D: usize,
-> Logic for MsmCore<W, I, C, B, R, A, L, K, T, N, D>
+    const X: usize,
+    const Y: usize,
+    const P: usize,
+    const E: usize,
+    const F: usize,
+    const G: usize,
+> Logic for MsmCore<W, I, C, B, R, A, L, K, T, N, D, X, Y, P, E, F, G>
 {
     #[hdl_gen]
     fn update(&mut self) {

@@ -18,7 +18,7 @@
 //! Interface: `start` while not `busy`; items with `valid` and `taken`; a stream of results; events for counters.
 //! Latency: of the job. Golden model: the sums of the buckets' points, and those weighted by the buckets' numbers.
 
-use super::{AFFINE, Bank, EngineControl, ITEM, MsmConfig, POINT, PairQueues, Reducer};
+use super::{Bank, EngineControl, MsmConfig, PairQueues, Reducer};
 use crate::curve::{PairAdd, WORD};
 use crate::named;
 use crate::prim::{Flag, Widen};
@@ -27,9 +27,20 @@ use rust_hdl::prelude::*;
 /// Clocks from a sum to its last effect on the buckets, and some to spare.
 const AFTER_SUM: usize = 8;
 
-/// Addresses of `A` bits in a bank, chains numbered by `K` bits, tags of `T = A + 3` bits.
+/// Addresses of `A` bits in a bank, chains numbered by `K` bits, tags of `T = A + 3` bits; points, and queues of pairs,
+/// as in [`MsmCore`](super::MsmCore).
 #[derive(LogicBlock)]
-pub struct Engine<const A: usize, const K: usize, const T: usize> {
+pub struct Engine<
+    const A: usize,
+    const K: usize,
+    const T: usize,
+    const X: usize,
+    const Y: usize,
+    const P: usize,
+    const E: usize,
+    const F: usize,
+    const G: usize,
+> {
     /// Clock.
     pub clock: Signal<In, Clock>,
     /// Synchronous: drops the job and sweeps the buckets.
@@ -51,7 +62,7 @@ pub struct Engine<const A: usize, const K: usize, const T: usize> {
     /// Its bucket.
     pub even_address: Signal<In, Bits<A>>,
     /// Its point.
-    pub even_item: Signal<In, Bits<ITEM>>,
+    pub even_item: Signal<In, Bits<E>>,
     /// Whether it is taken.
     pub even_taken: Signal<Out, Bit>,
     /// Whether there is an item for the odd bank.
@@ -59,11 +70,11 @@ pub struct Engine<const A: usize, const K: usize, const T: usize> {
     /// Its bucket.
     pub odd_address: Signal<In, Bits<A>>,
     /// Its point.
-    pub odd_item: Signal<In, Bits<ITEM>>,
+    pub odd_item: Signal<In, Bits<E>>,
     /// Whether it is taken.
     pub odd_taken: Signal<Out, Bit>,
     /// S of chain 0, T of chain 0, S of chain 1, ...; chains of the even bank first.
-    pub result: Signal<Out, Bits<POINT>>,
+    pub result: Signal<Out, Bits<P>>,
     /// Whether there is one.
     pub result_valid: Signal<Out, Bit>,
     /// Whether it is the engine's last one of the job.
@@ -90,10 +101,10 @@ pub struct Engine<const A: usize, const K: usize, const T: usize> {
     pub stores: Signal<Out, Bits<32>>,
     /// How many pairs of an item and a sum meet in this clock.
     pub meets: Signal<Out, Bits<32>>,
-    banks: [Bank<A>; 2],
-    queues: PairQueues<T>,
-    adder: PairAdd<256, POINT, AFFINE, T>,
-    reducer: Reducer<A, K>,
+    banks: [Bank<A, E>; 2],
+    queues: PairQueues<T, Y, P, E, F, G>,
+    adder: PairAdd<X, P, Y, T>,
+    reducer: Reducer<A, K, P>,
     control: EngineControl,
     // Whether a bank's item is taken, as its first word goes; and as its last one does.
     admit: [Signal<Local, Bit>; 2],
@@ -110,7 +121,18 @@ pub struct Engine<const A: usize, const K: usize, const T: usize> {
     no_tag: Constant<Bits<T>>,
 }
 
-impl<const A: usize, const K: usize, const T: usize> Engine<A, K, T> {
+impl<
+    const A: usize,
+    const K: usize,
+    const T: usize,
+    const X: usize,
+    const Y: usize,
+    const P: usize,
+    const E: usize,
+    const F: usize,
+    const G: usize,
+> Engine<A, K, T, X, Y, P, E, F, G>
+{
     /// Engine number `engine` of `config`.
     ///
     /// # Panics
@@ -123,7 +145,7 @@ impl<const A: usize, const K: usize, const T: usize> Engine<A, K, T> {
         let adder = PairAdd::new(&config.curve);
         let latency = adder.latency();
         assert!(
-            latency <= PairQueues::<T>::MOST_LATENCY,
+            latency <= PairQueues::<T, Y, P, E, F, G>::MOST_LATENCY,
             "pairs of sums do not fit their queues with an adder of {latency} clocks"
         );
         // The sweep also outlasts whatever a reset left in the adder.
@@ -191,7 +213,18 @@ impl<const A: usize, const K: usize, const T: usize> Engine<A, K, T> {
     }
 }
 
-impl<const A: usize, const K: usize, const T: usize> Logic for Engine<A, K, T> {
+impl<
+    const A: usize,
+    const K: usize,
+    const T: usize,
+    const X: usize,
+    const Y: usize,
+    const P: usize,
+    const E: usize,
+    const F: usize,
+    const G: usize,
+> Logic for Engine<A, K, T, X, Y, P, E, F, G>
+{
     #[hdl_gen]
     fn update(&mut self) {
         clock!(self, clock, queues, adder, reducer, control);
@@ -300,9 +333,9 @@ impl<const A: usize, const K: usize, const T: usize> Logic for Engine<A, K, T> {
         self.reducer.reset.next = self.control.clears.val();
         self.reducer.start.next = self.control.reduce.val();
         self.reducer.took.next = self.banks[0].took.val() | self.banks[1].took.val();
-        self.reducer.found.next = self.banks[0].pair_a_found.val().get_bits::<POINT>(0);
+        self.reducer.found.next = self.banks[0].pair_a_found.val().get_bits::<P>(0);
         if self.banks[1].took.val() {
-            self.reducer.found.next = self.banks[1].pair_a_found.val().get_bits::<POINT>(0);
+            self.reducer.found.next = self.banks[1].pair_a_found.val().get_bits::<P>(0);
         }
         self.reducer.room.next = self.queues.full_room.val();
         self.reducer.result_ready.next = self.result_ready.val();

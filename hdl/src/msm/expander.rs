@@ -13,7 +13,7 @@
 //! points arrive. Interface: streams in; out, one item a bank with `valid` and `taken`.
 //! Latency: 3. Golden model: the digits of each scalar, per bank in order.
 
-use super::{BASE, COORDINATE, ITEM, Lane, MsmConfig};
+use super::{Lane, MsmConfig};
 use crate::named;
 use num_bigint::BigUint;
 use rust_hdl::prelude::*;
@@ -31,6 +31,10 @@ pub struct Expander<
     const A: usize,
     const L: usize,
     const D: usize,
+    const X: usize,
+    const Y: usize,
+    const P: usize,
+    const E: usize,
 > {
     /// Clock.
     pub clock: Signal<In, Clock>,
@@ -47,9 +51,9 @@ pub struct Expander<
     /// Whether items are asked for their second word.
     pub second: Signal<In, Bit>,
     /// Affine point, or a word of it.
-    pub base: Signal<In, Bits<BASE>>,
+    pub base: Signal<In, Bits<Y>>,
     /// Its -y.
-    pub minus_y: Signal<In, Bits<COORDINATE>>,
+    pub minus_y: Signal<In, Bits<X>>,
     /// Whether there is one.
     pub base_valid: Signal<In, Bit>,
     /// Whether it is taken.
@@ -67,7 +71,7 @@ pub struct Expander<
     /// Its bucket.
     pub address: [Signal<Out, Bits<A>>; D],
     /// Its point (x : +-y : 1), marked as affine.
-    pub item: [Signal<Out, Bits<ITEM>>; D],
+    pub item: [Signal<Out, Bits<E>>; D],
     /// Whether it is taken.
     pub taken: [Signal<In, Bit>; D],
     /// Whether all items of the job have been taken.
@@ -77,12 +81,12 @@ pub struct Expander<
     left: DFF<Bits<32>>,
     // A point that has arrived.
     next_full: DFF<Bit>,
-    next_base: DFF<Bits<BASE>>,
-    next_minus_y: DFF<Bits<COORDINATE>>,
+    next_base: DFF<Bits<Y>>,
+    next_minus_y: DFF<Bits<X>>,
     // The first word of a point over Fq2 has arrived.
     next_half: DFF<Bit>,
-    next_upper_base: DFF<Bits<BASE>>,
-    next_upper_minus_y: DFF<Bits<COORDINATE>>,
+    next_upper_base: DFF<Bits<Y>>,
+    next_upper_minus_y: DFF<Bits<X>>,
     next_recoded: DFF<Bits<R>>,
     next_pending: DFF<Bits<W>>,
     // Which digits belong to the next word of a base with multiples.
@@ -90,13 +94,13 @@ pub struct Expander<
     // The point whose digits are being sent.
     pending: [DFF<Bits<W>>; D],
     recoded_now: DFF<Bits<R>>,
-    x_now: DFF<Bits<COORDINATE>>,
-    y_now: DFF<Bits<COORDINATE>>,
-    minus_y_now: DFF<Bits<COORDINATE>>,
-    upper_x_now: DFF<Bits<COORDINATE>>,
-    upper_y_now: DFF<Bits<COORDINATE>>,
-    upper_minus_y_now: DFF<Bits<COORDINATE>>,
-    lane: [Lane<W, I, C, B, R, A, L>; D],
+    x_now: DFF<Bits<X>>,
+    y_now: DFF<Bits<X>>,
+    minus_y_now: DFF<Bits<X>>,
+    upper_x_now: DFF<Bits<X>>,
+    upper_y_now: DFF<Bits<X>>,
+    upper_minus_y_now: DFF<Bits<X>>,
+    lane: [Lane<W, I, C, B, R, A, L, X, P, E>; D],
     space: Signal<Local, Bit>,
     first_half: Signal<Local, Bit>,
     takes_base: Signal<Local, Bit>,
@@ -108,7 +112,8 @@ pub struct Expander<
     sent: Signal<Local, Bit>,
     idle: Signal<Local, Bit>,
     none_pending: Constant<Bits<W>>,
-    no_base: Constant<Bits<BASE>>,
+    y_at: Constant<Bits<16>>,
+    no_base: Constant<Bits<Y>>,
     no_point: Constant<Bits<32>>,
     one_point: Constant<Bits<32>>,
     windows: Constant<Bits<W>>,
@@ -125,7 +130,11 @@ impl<
     const A: usize,
     const L: usize,
     const D: usize,
-> Expander<W, I, C, B, R, A, L, D>
+    const X: usize,
+    const Y: usize,
+    const P: usize,
+    const E: usize,
+> Expander<W, I, C, B, R, A, L, D, X, Y, P, E>
 {
     /// An expander for the curve and windows of `config`.
     ///
@@ -188,6 +197,7 @@ impl<
             sent: Default::default(),
             idle: Default::default(),
             none_pending: Constant::new(0u64.into()),
+            y_at: Constant::new((X as u64).into()),
             no_base: Constant::new(0u64.into()),
             no_point: Constant::new(0u64.into()),
             one_point: Constant::new(1u64.into()),
@@ -207,7 +217,11 @@ impl<
     const A: usize,
     const L: usize,
     const D: usize,
-> Logic for Expander<W, I, C, B, R, A, L, D>
+    const X: usize,
+    const Y: usize,
+    const P: usize,
+    const E: usize,
+> Logic for Expander<W, I, C, B, R, A, L, D, X, Y, P, E>
 {
     #[hdl_gen]
     fn update(&mut self) {
@@ -279,11 +293,19 @@ impl<
                 }
             }
             self.recoded_now.d.next = self.next_recoded.q.val();
-            self.x_now.d.next = self.next_base.q.val().get_bits::<COORDINATE>(0);
-            self.y_now.d.next = self.next_base.q.val().get_bits::<COORDINATE>(256);
+            self.x_now.d.next = self.next_base.q.val().get_bits::<X>(0);
+            self.y_now.d.next = self
+                .next_base
+                .q
+                .val()
+                .get_bits::<X>(self.y_at.val().index());
             self.minus_y_now.d.next = self.next_minus_y.q.val();
-            self.upper_x_now.d.next = self.next_upper_base.q.val().get_bits::<COORDINATE>(0);
-            self.upper_y_now.d.next = self.next_upper_base.q.val().get_bits::<COORDINATE>(256);
+            self.upper_x_now.d.next = self.next_upper_base.q.val().get_bits::<X>(0);
+            self.upper_y_now.d.next = self
+                .next_upper_base
+                .q
+                .val()
+                .get_bits::<X>(self.y_at.val().index());
             self.upper_minus_y_now.d.next = self.next_upper_minus_y.q.val();
         }
         // The next point comes in.

@@ -9,7 +9,7 @@
 //! Interface: `start` with `count`; streams in; out, an item a bank with `valid` and `taken`.
 //! Latency: the longer one of Recoder and Negator, and 4. Golden model: the digits of each scalar.
 
-use super::{BASE, Expander, ITEM, MsmConfig, Negator, Recoder, SCALAR};
+use super::{Expander, MsmConfig, Negator, Recoder, SCALAR};
 use crate::named;
 use crate::prim::Skid;
 use rust_hdl::prelude::*;
@@ -25,6 +25,10 @@ pub struct Front<
     const A: usize,
     const L: usize,
     const D: usize,
+    const X: usize,
+    const Y: usize,
+    const P: usize,
+    const E: usize,
 > {
     /// Clock.
     pub clock: Signal<In, Clock>,
@@ -41,7 +45,7 @@ pub struct Front<
     /// Whether items are asked for their second word.
     pub second: Signal<In, Bit>,
     /// Base: x low, y high; zero is infinity. Its multiples follow it.
-    pub base: Signal<In, Bits<BASE>>,
+    pub base: Signal<In, Bits<Y>>,
     /// Whether there is one.
     pub base_valid: Signal<In, Bit>,
     /// Whether it is taken.
@@ -57,18 +61,18 @@ pub struct Front<
     /// Its bucket.
     pub address: [Signal<Out, Bits<A>>; D],
     /// Its point.
-    pub item: [Signal<Out, Bits<ITEM>>; D],
+    pub item: [Signal<Out, Bits<E>>; D],
     /// Whether it is taken.
     pub taken: [Signal<In, Bit>; D],
     /// Whether all items of the job have been taken.
     pub exhausted: Signal<Out, Bit>,
     /// Whether there is no item because a point is missing.
     pub starved: Signal<Out, Bit>,
-    bases: Skid<BASE>,
+    bases: Skid<Y>,
     scalars: Skid<SCALAR>,
     recoder: Recoder<W, C, R>,
-    negator: Negator,
-    expander: Expander<W, I, C, B, R, A, L, D>,
+    negator: Negator<X, Y, P>,
+    expander: Expander<W, I, C, B, R, A, L, D, X, Y, P, E>,
 }
 
 impl<
@@ -80,7 +84,11 @@ impl<
     const A: usize,
     const L: usize,
     const D: usize,
-> Front<W, I, C, B, R, A, L, D>
+    const X: usize,
+    const Y: usize,
+    const P: usize,
+    const E: usize,
+> Front<W, I, C, B, R, A, L, D, X, Y, P, E>
 {
     /// For the curve and windows of `config`.
     ///
@@ -126,7 +134,11 @@ impl<
     const A: usize,
     const L: usize,
     const D: usize,
-> Logic for Front<W, I, C, B, R, A, L, D>
+    const X: usize,
+    const Y: usize,
+    const P: usize,
+    const E: usize,
+> Logic for Front<W, I, C, B, R, A, L, D, X, Y, P, E>
 {
     #[hdl_gen]
     fn update(&mut self) {

@@ -8,7 +8,7 @@
 //! Over Fq2 an item is two words, (x0, +-y0, 1) and (x1, +-y1, 0). Interface: `rest` is what is pending after this clock; out, an item with `valid` and `taken`. Latency: 1.
 //! Golden model: the bank's digits of each scalar in order.
 
-use super::{COORDINATE, DigitDecoder, ITEM, MsmConfig, POINT};
+use super::{DigitDecoder, MsmConfig};
 use crate::named;
 use crate::prim::{FirstOne, Join, Widen, WordSelect};
 use num_bigint::BigUint;
@@ -24,6 +24,9 @@ pub struct Lane<
     const R: usize,
     const A: usize,
     const L: usize,
+    const X: usize,
+    const P: usize,
+    const E: usize,
 > {
     /// Clock.
     pub clock: Signal<In, Clock>,
@@ -40,17 +43,17 @@ pub struct Lane<
     /// Its recoded scalar.
     pub recoded: Signal<In, Bits<R>>,
     /// Its x.
-    pub x: Signal<In, Bits<COORDINATE>>,
+    pub x: Signal<In, Bits<X>>,
     /// Its y.
-    pub y: Signal<In, Bits<COORDINATE>>,
+    pub y: Signal<In, Bits<X>>,
     /// Its -y.
-    pub minus_y: Signal<In, Bits<COORDINATE>>,
+    pub minus_y: Signal<In, Bits<X>>,
     /// The second word of its x.
-    pub upper_x: Signal<In, Bits<COORDINATE>>,
+    pub upper_x: Signal<In, Bits<X>>,
     /// The second word of its y.
-    pub upper_y: Signal<In, Bits<COORDINATE>>,
+    pub upper_y: Signal<In, Bits<X>>,
     /// The second word of its -y.
-    pub upper_minus_y: Signal<In, Bits<COORDINATE>>,
+    pub upper_minus_y: Signal<In, Bits<X>>,
     /// Digits of this bank that stay pending.
     pub rest: Signal<Out, Bits<W>>,
     /// Whether there is an item.
@@ -58,23 +61,23 @@ pub struct Lane<
     /// Its bucket.
     pub address: Signal<Out, Bits<A>>,
     /// Its point (x : +-y : 1), marked as affine.
-    pub item: Signal<Out, Bits<ITEM>>,
+    pub item: Signal<Out, Bits<E>>,
     /// Whether it is taken.
     pub taken: Signal<In, Bit>,
     has: DFF<Bit>,
     to: DFF<Bits<A>>,
-    x_item: DFF<Bits<COORDINATE>>,
-    y_item: DFF<Bits<COORDINATE>>,
-    upper_x_item: DFF<Bits<COORDINATE>>,
-    upper_y_item: DFF<Bits<COORDINATE>>,
+    x_item: DFF<Bits<X>>,
+    y_item: DFF<Bits<X>>,
+    upper_x_item: DFF<Bits<X>>,
+    upper_y_item: DFF<Bits<X>>,
     lowest: FirstOne<W, I>,
     digit: WordSelect<R, C, I>,
     decoder: DigitDecoder<I, C, B, A, L>,
-    joined: Join<3, 256, POINT>,
+    joined: Join<3, X, P>,
     mine: Constant<Bits<W>>,
-    one: Constant<Bits<COORDINATE>>,
-    zero: Constant<Bits<COORDINATE>>,
-    affine: Constant<Bits<ITEM>>,
+    one: Constant<Bits<X>>,
+    zero: Constant<Bits<X>>,
+    affine: Constant<Bits<E>>,
 }
 
 impl<
@@ -85,7 +88,10 @@ impl<
     const R: usize,
     const A: usize,
     const L: usize,
-> Lane<W, I, C, B, R, A, L>
+    const X: usize,
+    const P: usize,
+    const E: usize,
+> Lane<W, I, C, B, R, A, L, X, P, E>
 {
     /// The lane of bank number `bank`.
     ///
@@ -126,7 +132,7 @@ impl<
             mine: Constant::new(mine.into()),
             one: Constant::new(1u64.into()),
             zero: Constant::new(0u64.into()),
-            affine: Constant::new((BigUint::from(1u32) << POINT).into()),
+            affine: Constant::new((BigUint::from(1u32) << P).into()),
         }
     }
 }
@@ -139,7 +145,10 @@ impl<
     const R: usize,
     const A: usize,
     const L: usize,
-> Logic for Lane<W, I, C, B, R, A, L>
+    const X: usize,
+    const P: usize,
+    const E: usize,
+> Logic for Lane<W, I, C, B, R, A, L, X, P, E>
 {
     #[hdl_gen]
     fn update(&mut self) {

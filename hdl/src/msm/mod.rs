@@ -39,8 +39,8 @@ pub use bank::Bank;
 pub use bucket_flags::BucketFlags;
 pub use bucket_memory::BucketMemory;
 pub use config::{
-    BoardMsmCore, CardMsmCore, CardOfTwoMsmCore, MsmConfig, TinyBoardMsmCore, TinyMsmCore,
-    TinyWindowsMsmCore,
+    BoardMsmCore, CardMsmCore, CardOfTwoMsmCore, MsmConfig, ShortMsmCore, TinyBoardMsmCore,
+    TinyMsmCore, TinyWindowsMsmCore,
 };
 pub use counters::JobCounters;
 pub use designs::designs;
@@ -51,26 +51,26 @@ pub use expander::Expander;
 pub use front::Front;
 pub use lane::Lane;
 pub use negator::Negator;
-pub use pair_queues::PairQueues;
+pub use pair_queues::{PairQueues, ShortPairQueues};
 pub use recoder::Recoder;
 pub use reducer::Reducer;
 pub use result_order::ResultOrder;
 pub use word_clock::WordClock;
 
-/// Bits of a coordinate's container.
+/// Bits of a coordinate's container in cores over BN254 and smaller fields, such as the card's and the board's.
 pub const COORDINATE: usize = 256;
-/// Bits of a projective point, X lowest.
+/// Bits of their projective points, X lowest.
 pub const POINT: usize = 3 * COORDINATE;
-/// Bits of a point in a bucket: below, the point; the highest bit tells that it is affine, with Z = 1.
+/// Bits of their points in a bucket: below, the point; the highest bit tells that it is affine, with Z = 1.
 pub const ITEM: usize = POINT + 1;
-/// Bits of an affine point, x lowest.
+/// Bits of their affine points, x lowest.
 pub const AFFINE: usize = 2 * COORDINATE;
-/// Bits of a base in memory: affine x, then y; all zeros is infinity.
+/// Bits of their bases in memory: affine x, then y; all zeros is infinity.
 pub const BASE: usize = AFFINE;
-/// Bits of a scalar's container.
+/// Bits of a scalar's container in all cores.
 pub const SCALAR: usize = 256;
 
-// Slices in RustHDL kernels take their offsets as literals: these.
+// The board's core shifts by literals: these.
 const _: () = assert!(COORDINATE == 256 && POINT == 768);
 
 #[cfg(test)]

@@ -28,9 +28,20 @@ use crate::named;
 use crate::prim::StreamFifo;
 use rust_hdl::prelude::*;
 
-/// Pairs with tags of `T` bits.
+/// Queues of the cores over coordinates of 256 bits.
+pub type ShortPairQueues<const T: usize> = PairQueues<T, AFFINE, POINT, ITEM, 5, 6>;
+
+/// Pairs with tags of `T` bits; affine points of `Y` bits, projective ones of `P = 3 Y / 2`, items of `E = P + 1`;
+/// places in a queue numbered by `F` bits, their number by `G = F + 1`.
 #[derive(LogicBlock)]
-pub struct PairQueues<const T: usize> {
+pub struct PairQueues<
+    const T: usize,
+    const Y: usize,
+    const P: usize,
+    const E: usize,
+    const F: usize,
+    const G: usize,
+> {
     /// Clock.
     pub clock: Signal<In, Clock>,
     /// Synchronous: forgets all pairs.
@@ -42,25 +53,25 @@ pub struct PairQueues<const T: usize> {
     /// Where its sum goes.
     pub a_tag: Signal<In, Bits<T>>,
     /// The sum.
-    pub a_sum: Signal<In, Bits<ITEM>>,
+    pub a_sum: Signal<In, Bits<E>>,
     /// What it found.
-    pub a_found: Signal<In, Bits<ITEM>>,
+    pub a_found: Signal<In, Bits<E>>,
     /// Whether a new item of each bank has met a point.
     pub b: [Signal<In, Bit>; 2],
     /// Where its sum goes.
     pub b_tag: [Signal<In, Bits<T>>; 2],
     /// The item.
-    pub b_item: [Signal<In, Bits<ITEM>>; 2],
+    pub b_item: [Signal<In, Bits<E>>; 2],
     /// What it found.
-    pub b_found: [Signal<In, Bits<ITEM>>; 2],
+    pub b_found: [Signal<In, Bits<E>>; 2],
     /// Whether the reduction adds.
     pub r: Signal<In, Bit>,
     /// Where its sum goes.
     pub r_tag: Signal<In, Bits<T>>,
     /// Its first point.
-    pub r_p: Signal<In, Bits<POINT>>,
+    pub r_p: Signal<In, Bits<P>>,
     /// Its second point.
-    pub r_q: Signal<In, Bits<POINT>>,
+    pub r_q: Signal<In, Bits<P>>,
     /// Whether new items of a bank may come.
     pub room: [Signal<Out, Bit>; 2],
     /// Whether additions of the reduction may come.
@@ -70,9 +81,9 @@ pub struct PairQueues<const T: usize> {
     /// Whether it is taken.
     pub mixed_ready: Signal<In, Bit>,
     /// Its projective point.
-    pub mixed_p: Signal<Out, Bits<POINT>>,
+    pub mixed_p: Signal<Out, Bits<P>>,
     /// Its affine point.
-    pub mixed_q: Signal<Out, Bits<AFFINE>>,
+    pub mixed_q: Signal<Out, Bits<Y>>,
     /// Where its sum goes.
     pub mixed_tag: Signal<Out, Bits<T>>,
     /// Whether a full pair is offered.
@@ -80,18 +91,18 @@ pub struct PairQueues<const T: usize> {
     /// Whether it is taken.
     pub full_ready: Signal<In, Bit>,
     /// Its first point.
-    pub full_p: Signal<Out, Bits<POINT>>,
+    pub full_p: Signal<Out, Bits<P>>,
     /// Its second point.
-    pub full_q: Signal<Out, Bits<POINT>>,
+    pub full_q: Signal<Out, Bits<P>>,
     /// Where its sum goes.
     pub full_tag: Signal<Out, Bits<T>>,
     // Mixed pairs: of bank 0, of bank 1, of sums.
-    p: [StreamFifo<POINT, 5, 6>; 3],
-    q: [StreamFifo<AFFINE, 5, 6>; 3],
-    pub(super) tags: [StreamFifo<T, 5, 6>; 3],
-    fulls_p: StreamFifo<POINT, 5, 6>,
-    fulls_q: StreamFifo<POINT, 5, 6>,
-    pub(super) fulls_tags: StreamFifo<T, 5, 6>,
+    p: [StreamFifo<P, F, G>; 3],
+    q: [StreamFifo<Y, F, G>; 3],
+    pub(super) tags: [StreamFifo<T, F, G>; 3],
+    fulls_p: StreamFifo<P, F, G>,
+    fulls_q: StreamFifo<P, F, G>,
+    pub(super) fulls_tags: StreamFifo<T, F, G>,
     has_room: [DFF<Bit>; 3],
     turn: DFF<Bit>,
     // The queue whose pair's second word comes next.
@@ -99,28 +110,34 @@ pub struct PairQueues<const T: usize> {
     between: Signal<Local, Bit>,
     // The mixed pair that is offered.
     offered: DFF<Bit>,
-    pair_p: DFF<Bits<POINT>>,
-    pair_q: DFF<Bits<AFFINE>>,
+    pair_p: DFF<Bits<P>>,
+    pair_q: DFF<Bits<Y>>,
     pair_tag: DFF<Bits<T>>,
     free: Signal<Local, Bit>,
     pick: [Signal<Local, Bit>; 3],
     is_affine: Signal<Local, Bit>,
     to_full: Signal<Local, Bit>,
-    threshold: Constant<Bits<6>>,
+    threshold: Constant<Bits<G>>,
+    mark_at: Constant<Bits<16>>,
 }
 
-impl<const T: usize> PairQueues<T> {
+impl<const T: usize, const Y: usize, const P: usize, const E: usize, const F: usize, const G: usize>
+    PairQueues<T, Y, P, E, F, G>
+{
     /// Pairs that a queue holds.
-    pub const DEPTH: usize = 32;
-    /// Longest latency of the adder for which all pairs of sums fit.
-    pub const MOST_LATENCY: usize = 148;
+    pub const DEPTH: usize = 1 << F;
+    /// Longest latency of the adder for which all pairs of sums fit: of those in the loop, one in six waits at worst.
+    pub const MOST_LATENCY: usize = 5 * Self::DEPTH - 12;
     /// Clocks from an admitted item, or a slot of the reduction, to its pair in the queue: pairs that may still come
     /// after `room` went low.
     pub const ON_THE_WAY: usize = 8;
 }
 
-impl<const T: usize> Default for PairQueues<T> {
+impl<const T: usize, const Y: usize, const P: usize, const E: usize, const F: usize, const G: usize>
+    Default for PairQueues<T, Y, P, E, F, G>
+{
     fn default() -> Self {
+        const { assert!(2 * P == 3 * Y && E == P + 1, "widths of points") };
         Self {
             clock: Default::default(),
             reset: Default::default(),
@@ -167,12 +184,15 @@ impl<const T: usize> Default for PairQueues<T> {
             pick: Default::default(),
             is_affine: Default::default(),
             to_full: Default::default(),
+            mark_at: Constant::new((P as u64).into()),
             threshold: Constant::new(((Self::DEPTH - Self::ON_THE_WAY) as u64).into()),
         }
     }
 }
 
-impl<const T: usize> Logic for PairQueues<T> {
+impl<const T: usize, const Y: usize, const P: usize, const E: usize, const F: usize, const G: usize>
+    Logic for PairQueues<T, Y, P, E, F, G>
+{
     #[hdl_gen]
     fn update(&mut self) {
         clock!(self, clock, fulls_p, fulls_q, fulls_tags);
@@ -195,9 +215,9 @@ impl<const T: usize> Logic for PairQueues<T> {
         }
         // Items are affine, whatever they found.
         for i in 0..2 {
-            self.p[i].in_data.next = self.b_found[i].val().get_bits::<POINT>(0);
+            self.p[i].in_data.next = self.b_found[i].val().get_bits::<P>(0);
             self.p[i].in_valid.next = self.b[i].val();
-            self.q[i].in_data.next = self.b_item[i].val().get_bits::<AFFINE>(0);
+            self.q[i].in_data.next = self.b_item[i].val().get_bits::<Y>(0);
             self.q[i].in_valid.next = self.b[i].val();
             self.tags[i].in_data.next = self.b_tag[i].val();
             self.tags[i].in_valid.next = self.b[i].val();
@@ -205,16 +225,16 @@ impl<const T: usize> Logic for PairQueues<T> {
             self.room[i].next = self.has_room[i].q.val();
         }
         // Sums are projective.
-        self.is_affine.next = self.a_found.val().get_bit(768);
-        self.p[2].in_data.next = self.a_sum.val().get_bits::<POINT>(0);
+        self.is_affine.next = self.a_found.val().get_bit(self.mark_at.val().index());
+        self.p[2].in_data.next = self.a_sum.val().get_bits::<P>(0);
         self.p[2].in_valid.next = self.a.val() & self.is_affine.val();
-        self.q[2].in_data.next = self.a_found.val().get_bits::<AFFINE>(0);
+        self.q[2].in_data.next = self.a_found.val().get_bits::<Y>(0);
         self.q[2].in_valid.next = self.a.val() & self.is_affine.val();
         self.tags[2].in_data.next = self.a_tag.val();
         self.tags[2].in_valid.next = self.a.val() & self.is_affine.val();
         self.to_full.next = self.r.val() | (self.a.val() & !self.is_affine.val());
-        self.fulls_p.in_data.next = self.a_sum.val().get_bits::<POINT>(0);
-        self.fulls_q.in_data.next = self.a_found.val().get_bits::<POINT>(0);
+        self.fulls_p.in_data.next = self.a_sum.val().get_bits::<P>(0);
+        self.fulls_q.in_data.next = self.a_found.val().get_bits::<P>(0);
         self.fulls_tags.in_data.next = self.a_tag.val();
         if self.r.val() {
             self.fulls_p.in_data.next = self.r_p.val();

@@ -19,7 +19,6 @@
 //! Latency of a bucket after its take: 4. Source: Pippenger; running sums as in Bernstein et al. 2012/549.
 //! Golden model: the sum.
 
-use super::POINT;
 use crate::curve::WORD;
 use crate::named;
 use crate::prim::SimpleDualPort;
@@ -39,8 +38,9 @@ enum Phase {
 }
 
 /// Chains numbered by `K - 1` bits, whose points are kept in two words each, over buckets numbered by `A` bits.
+/// Points of `P` bits.
 #[derive(LogicBlock)]
-pub struct Reducer<const A: usize, const K: usize> {
+pub struct Reducer<const A: usize, const K: usize, const P: usize> {
     /// Clock.
     pub clock: Signal<In, Clock>,
     /// Synchronous: rest.
@@ -72,7 +72,7 @@ pub struct Reducer<const A: usize, const K: usize> {
     /// Four clocks after a take: whether the bucket was full.
     pub took: Signal<In, Bit>,
     /// And its point.
-    pub found: Signal<In, Bits<POINT>>,
+    pub found: Signal<In, Bits<P>>,
     /// Whether additions may come.
     pub room: Signal<In, Bit>,
     /// Whether an addition for S starts.
@@ -82,9 +82,9 @@ pub struct Reducer<const A: usize, const K: usize> {
     /// Its chain.
     pub add_chain: Signal<Out, Bits<K>>,
     /// Its first point.
-    pub add_p: Signal<Out, Bits<POINT>>,
+    pub add_p: Signal<Out, Bits<P>>,
     /// Its second point.
-    pub add_q: Signal<Out, Bits<POINT>>,
+    pub add_q: Signal<Out, Bits<P>>,
     /// Whether a sum for S comes back.
     pub sum_s: Signal<In, Bit>,
     /// Whether a sum for T comes back.
@@ -92,17 +92,17 @@ pub struct Reducer<const A: usize, const K: usize> {
     /// Its chain.
     pub sum_chain: Signal<In, Bits<K>>,
     /// The sum.
-    pub sum: Signal<In, Bits<POINT>>,
+    pub sum: Signal<In, Bits<P>>,
     /// S of chain 0, T of chain 0, S of chain 1, ..., each one or two words.
-    pub result: Signal<Out, Bits<POINT>>,
+    pub result: Signal<Out, Bits<P>>,
     /// Whether there is one.
     pub result_valid: Signal<Out, Bit>,
     /// Whether it is the last one.
     pub result_last: Signal<Out, Bit>,
     /// Whether it is taken.
     pub result_ready: Signal<In, Bit>,
-    s: SimpleDualPort<POINT, K>,
-    t: SimpleDualPort<POINT, K>,
+    s: SimpleDualPort<P, K>,
+    t: SimpleDualPort<P, K>,
     phase: DFF<Phase>,
     // Whether the slot, or the result, is S rather than T, or T rather than S.
     second: DFF<Bit>,
@@ -143,12 +143,12 @@ pub struct Reducer<const A: usize, const K: usize> {
     adds_s: DFF<Bit>,
     adds_t: DFF<Bit>,
     adds_chain: DFF<Bits<K>>,
-    adds_p: DFF<Bits<POINT>>,
-    adds_q: DFF<Bits<POINT>>,
-    out: DFF<Bits<POINT>>,
-    s_now: Signal<Local, Bits<POINT>>,
-    t_now: Signal<Local, Bits<POINT>>,
-    bucket: Signal<Local, Bits<POINT>>,
+    adds_p: DFF<Bits<P>>,
+    adds_q: DFF<Bits<P>>,
+    out: DFF<Bits<P>>,
+    s_now: Signal<Local, Bits<P>>,
+    t_now: Signal<Local, Bits<P>>,
+    bucket: Signal<Local, Bits<P>>,
     outstanding: DFF<Bits<16>>,
     slot: Signal<Local, Bit>,
     moves: Signal<Local, Bit>,
@@ -164,8 +164,8 @@ pub struct Reducer<const A: usize, const K: usize> {
     limit: Signal<Local, Bits<16>>,
     limit_of: [Constant<Bits<16>>; 3],
     last_chain: Signal<Local, Bit>,
-    infinity: Constant<Bits<POINT>>,
-    nothing: Constant<Bits<POINT>>,
+    infinity: Constant<Bits<P>>,
+    nothing: Constant<Bits<P>>,
     second_word: Constant<Bits<K>>,
     final_chain: Signal<Local, Bits<K>>,
     final_chain_of: [Constant<Bits<K>>; 3],
@@ -181,7 +181,7 @@ pub struct Reducer<const A: usize, const K: usize> {
     segment_of: [Constant<Bits<A>>; 3],
 }
 
-impl<const A: usize, const K: usize> Logic for Reducer<A, K> {
+impl<const A: usize, const K: usize, const P: usize> Logic for Reducer<A, K, P> {
     #[hdl_gen]
     fn update(&mut self) {
         clock!(self, clock, s, t);

@@ -9,19 +9,18 @@
 //! Engines reduce on their own; a later one that is done first waits with its results.
 //! Interface: streams; `done` with the last result as it is taken. Latency: 0. Golden model: the order.
 
-use super::POINT;
 use crate::named;
 use rust_hdl::prelude::*;
 
-/// Of `N` engines.
+/// Of `N` engines, words of `P` bits.
 #[derive(LogicBlock)]
-pub struct ResultOrder<const N: usize> {
+pub struct ResultOrder<const N: usize, const P: usize> {
     /// Clock.
     pub clock: Signal<In, Clock>,
     /// Synchronous: the next result is one of engine 0.
     pub reset: Signal<In, Bit>,
     /// Results of each engine.
-    pub in_data: [Signal<In, Bits<POINT>>; N],
+    pub in_data: [Signal<In, Bits<P>>; N],
     /// Whether there is one.
     pub in_valid: [Signal<In, Bit>; N],
     /// Whether it is the engine's last one.
@@ -29,7 +28,7 @@ pub struct ResultOrder<const N: usize> {
     /// Whether it is taken.
     pub in_ready: [Signal<Out, Bit>; N],
     /// All results.
-    pub out_data: Signal<Out, Bits<POINT>>,
+    pub out_data: Signal<Out, Bits<P>>,
     /// Whether there is one.
     pub out_valid: Signal<Out, Bit>,
     /// Whether it is the last one of the last engine.
@@ -48,7 +47,7 @@ pub struct ResultOrder<const N: usize> {
     one_engine: Constant<Bits<8>>,
 }
 
-impl<const N: usize> Default for ResultOrder<N> {
+impl<const N: usize, const P: usize> Default for ResultOrder<N, P> {
     fn default() -> Self {
         use std::array::from_fn;
         Self {
@@ -75,7 +74,7 @@ impl<const N: usize> Default for ResultOrder<N> {
     }
 }
 
-impl<const N: usize> Logic for ResultOrder<N> {
+impl<const N: usize, const P: usize> Logic for ResultOrder<N, P> {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(self, clock, current);

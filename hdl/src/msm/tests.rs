@@ -154,7 +154,9 @@ fn the_recoder_is_a_stream_whatever_comes_and_goes() {
 fn the_negator_is_a_stream_whatever_comes_and_goes() {
     let mut config = tiny();
     config.curve.field.shape.carry = 5;
-    let mut uut = connected(Negator::new(&config.curve.field));
+    let mut uut = connected(Negator::<COORDINATE, AFFINE, POINT>::new(
+        &config.curve.field,
+    ));
     let mut rng = StdRng::seed_from_u64(14);
     let q = &config.curve.field.modulus;
     let words: Vec<BigUint> = (0..300)
@@ -163,10 +165,15 @@ fn the_negator_is_a_stream_whatever_comes_and_goes() {
             BigUint::from(x) | BigUint::from(y) << COORDINATE
         })
         .collect();
-    check_stream!(uut, rng, words, |uut: &Negator, word: &BigUint| {
-        let got: [BigUint; 2] = [uut.base.val().into(), uut.minus_y.val().into()];
-        (got, [word.clone(), q - (word >> COORDINATE)])
-    });
+    check_stream!(
+        uut,
+        rng,
+        words,
+        |uut: &Negator<COORDINATE, AFFINE, POINT>, word: &BigUint| {
+            let got: [BigUint; 2] = [uut.base.val().into(), uut.minus_y.val().into()];
+            (got, [word.clone(), q - (word >> COORDINATE)])
+        }
+    );
 }
 
 #[test]
@@ -230,7 +237,7 @@ fn expected(
 
 #[test]
 fn every_item_is_stored_or_paired_with_what_it_finds() {
-    let mut uut = connected(BucketMemory::<3>::new(8));
+    let mut uut = connected(BucketMemory::<3, ITEM>::new(8));
     let mut rng = StdRng::seed_from_u64(12);
     uut.sweep.next = true;
     for bucket in 0..8u64 {

@@ -9,10 +9,10 @@
 //! Wiring alone. Interface: reset, three clocks, the serial line, an interrupt, an AXI4 port of 512 bits.
 //! Latency: of its parts. Golden model: the tests of the simulated card, against brute force and arkworks.
 use super::{CardConfig, CardShell};
-use crate::msm::MsmCore;
+use crate::msm::ShortMsmCore;
 use rust_hdl::prelude::*;
 
-/// A card; the parameters are those of its [`MsmCore`].
+/// A card; the parameters are those of its [`ShortMsmCore`].
 #[derive(LogicBlock)]
 pub struct CardTop<
     const W: usize,
@@ -92,7 +92,7 @@ pub struct CardTop<
     /// AXI4 B.
     pub axi_bready: Signal<Out, Bit>,
     shell: CardShell,
-    msm: MsmCore<W, I, C, B, R, A, L, K, T, N, D>,
+    msm: ShortMsmCore<W, I, C, B, R, A, L, K, T, N, D>,
 }
 
 impl<
@@ -145,7 +145,7 @@ impl<
             axi_bvalid: Default::default(),
             axi_bready: Default::default(),
             shell: CardShell::new(config.identity(), config.memory_timeout),
-            msm: MsmCore::new(&config.msm),
+            msm: ShortMsmCore::new(&config.msm),
         }
     }
 }

@@ -2,12 +2,12 @@
 
 use super::{Pace, Schedule};
 use std::collections::VecDeque;
-use zkcard_hdl::msm::PairQueues;
+use zkcard_hdl::msm::ShortPairQueues;
 
 /// Pairs whose Z1 Z2 share a slot.
 const GROUP: usize = 5;
 /// Fill from which a queue refuses items.
-const THRESHOLD: usize = PairQueues::<1>::DEPTH - PairQueues::<1>::ON_THE_WAY;
+const THRESHOLD: usize = ShortPairQueues::<1>::DEPTH - ShortPairQueues::<1>::ON_THE_WAY;
 /// The queue of mixed pairs that sums make.
 const SUMS: usize = 2;
 

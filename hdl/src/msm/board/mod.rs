@@ -9,7 +9,7 @@
 //!
 //! The scheduling is that of the large core: what finds its slot empty is stored, what finds it full takes the stored
 //! point along to the adder. Here one point is moved at a time, limb by limb, and the reduction is nothing but further
-//! moves: T takes S, S takes a bucket. It knows G1 alone.
+//! moves: T takes S, S takes a bucket. It knows G1 alone, and coordinates in containers of 256 bits.
 
 mod canonical;
 mod core;

@@ -1,18 +1,19 @@
 //! How a reducer is built: the chains of both groups, and of bases with multiples, as constants.
 
 use super::Reducer;
-use crate::msm::{COORDINATE, MsmConfig};
+use crate::msm::MsmConfig;
 use crate::prim::SimpleDualPort;
 use num_bigint::BigUint;
 use rust_hdl::prelude::*;
 use zkcard_wire::Bases;
 
-impl<const A: usize, const K: usize> Reducer<A, K> {
+impl<const A: usize, const K: usize, const P: usize> Reducer<A, K, P> {
     /// A reducer for the chains of engine number `engine`, with any adder that keeps the order of its pairs.
     ///
     /// # Panics
     /// When `K` or `A` bits do not suffice.
     pub fn new(config: &MsmConfig, engine: usize) -> Self {
+        const { assert!(P.is_multiple_of(3), "a point has three coordinates") };
         let cuts = Bases::ALL.map(|bases| config.windows_of(bases));
         let even_chains = cuts.map(|cut| cut.bank_chains(2 * engine));
         let all_chains =
@@ -119,7 +120,7 @@ impl<const A: usize, const K: usize> Reducer<A, K> {
             limit: Default::default(),
             limit_of: all_chains.map(|chains| Constant::new(last(2 * chains).into())),
             last_chain: Default::default(),
-            infinity: Constant::new((BigUint::from(1u32) << COORDINATE).into()),
+            infinity: Constant::new((BigUint::from(1u32) << (P / 3)).into()),
             final_chain: Default::default(),
             final_chain_of: all_chains.map(|chains| Constant::new(last(chains).into())),
             last_even_chain: Default::default(),

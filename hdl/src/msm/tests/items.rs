@@ -2,7 +2,7 @@
 
 use super::connected;
 use crate::emit::Body;
-use crate::msm::{COORDINATE, Expander, MsmConfig};
+use crate::msm::{AFFINE, COORDINATE, Expander, ITEM, MsmConfig, POINT};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use rust_hdl::prelude::*;
@@ -14,7 +14,7 @@ use zkcard_wire::layout::Windows;
 const BANKS: usize = 6;
 
 /// The expander of [`MsmConfig::tiny_windows`] with three adders.
-type Uut = Expander<16, 4, 3, 2, 48, 5, 80, BANKS>;
+type Uut = Expander<16, 4, 3, 2, 48, 5, 80, BANKS, COORDINATE, AFFINE, POINT, ITEM>;
 
 /// Bucket in its bank, x, and +-y; all small numbers here.
 type Item = (usize, u64, u64);

@@ -11,7 +11,7 @@
 
 use super::connected;
 use crate::curve::{PairLine, word};
-use crate::msm::{AFFINE, ITEM, POINT, PairQueues};
+use crate::msm::{AFFINE, ITEM, POINT, ShortPairQueues};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use rust_hdl::prelude::*;
@@ -44,7 +44,7 @@ const DRAIN: Phase = Phase {
 };
 
 struct Loop {
-    queues: Box<PairQueues<16>>,
+    queues: Box<ShortPairQueues<16>>,
     line: Box<PairLine<256, POINT, AFFINE, 16>>,
     /// Numbers of the sums on their way, from the slot to the queues.
     sums: VecDeque<Option<u64>>,
@@ -61,7 +61,7 @@ impl Loop {
         let mut line = connected(PairLine::default());
         line.word.next = word::ONLY.into();
         Self {
-            queues: connected(PairQueues::default()),
+            queues: connected(ShortPairQueues::default()),
             line,
             sums: vec![None; latency + LOOK].into(),
             items: vec![[false; 2]; LOOK].into(),
@@ -168,7 +168,7 @@ trait Clocked: Block {
     fn clock_in(&mut self) -> &mut Signal<In, Clock>;
 }
 
-impl Clocked for PairQueues<16> {
+impl Clocked for ShortPairQueues<16> {
     fn clock_in(&mut self) -> &mut Signal<In, Clock> {
         &mut self.clock
     }
@@ -200,10 +200,10 @@ fn worst(latency: usize) -> [Phase; 2] {
 #[test]
 fn pairs_of_sums_fit_their_queues_up_to_the_longest_latency() {
     let mut rng = StdRng::seed_from_u64(17);
-    let most = PairQueues::<16>::MOST_LATENCY;
+    let most = ShortPairQueues::<16>::MOST_LATENCY;
     let fullest = Loop::new(most).run(&worst(most), &mut rng).unwrap();
     println!("at most {fullest} pairs of sums in a queue");
-    let depth = PairQueues::<16>::DEPTH as u64;
+    let depth = ShortPairQueues::<16>::DEPTH as u64;
     assert!(
         fullest > depth / 2 && fullest < depth,
         "{fullest} of {depth}"
@@ -214,7 +214,7 @@ fn pairs_of_sums_fit_their_queues_up_to_the_longest_latency() {
 #[test]
 fn a_slower_adder_would_lose_pairs() {
     let mut rng = StdRng::seed_from_u64(17);
-    let slow = 2 * PairQueues::<16>::MOST_LATENCY;
+    let slow = 2 * ShortPairQueues::<16>::MOST_LATENCY;
     let lost = Loop::new(slow).run(&worst(slow), &mut rng);
     assert!(lost.is_err(), "{lost:?}");
 }
@@ -223,7 +223,7 @@ fn a_slower_adder_would_lose_pairs() {
 fn no_pair_is_lost_whatever_items_and_sums_find() {
     for seed in 0..9 {
         let mut rng = StdRng::seed_from_u64(seed);
-        let latency = [20, 60, PairQueues::<16>::MOST_LATENCY][seed as usize % 3];
+        let latency = [20, 60, ShortPairQueues::<16>::MOST_LATENCY][seed as usize % 3];
         let mut chance = || [0, 1, 8, 15, 16][rng.gen_range(0..5)];
         let phases: Vec<Phase> = (0..4)
             .map(|i| Phase {
