@@ -228,7 +228,7 @@ fn bn254_against_arkworks() {
             scalars[2..5].copy_from_slice(&[Fr::from(0u32), Fr::from(1u32), -Fr::from(1u32)]);
         }
         let numbers: Vec<_> = scalars.iter().map(|s| s.into_bigint()).collect();
-        let run = G1Projective::msm_on(&mut core, &bases, &numbers, Rates::FULL, 1);
+        let run = G1Projective::msm_on(&mut core, Bases::G1, &bases, &numbers, Rates::FULL, 1);
         let (got, counters) = run.unwrap();
         let expected = G1Projective::msm(&bases, &scalars).unwrap();
         assert_eq!(got.into_affine(), expected.into_affine(), "{n} points");

@@ -67,7 +67,7 @@ fn modelled_sizes(setup: Setup, quick: bool) -> (Sizes, Sizes, Option<u32>) {
     match setup {
         _ if quick => (&[18], &[], None),
         Setup::CARD_G2 => (&[18, 20], &[], Some(18)),
-        Setup::PAIR => (&[20, 21], &[24, 26], None),
+        Setup::PAIR | Setup::CARD_MULTIPLES => (&[20, 21], &[24, 26], None),
         _ => (&[20, 21, 22], &[24, 26], Some(20)),
     }
 }

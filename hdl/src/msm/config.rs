@@ -100,7 +100,7 @@ impl MsmConfig {
 
     /// BN254 G1, 20 windows of 13 or 12 bits, 70 chains of 1024 buckets: 140 additions a round keep the adder full.
     /// G2, 22 windows of 12 or 11 bits in the same memory, 35 chains of 1024 buckets: 70 additions of three clocks.
-    /// With multiples, 8 words a base for 2 windows of 16 bits, 64 chains of 1024 buckets.
+    /// With multiples, 8 words a base for 2 windows of 16 bits, 128 chains of 512 buckets.
     pub fn card(body: Body) -> Self {
         let words = [
             0xf000_0001,
@@ -136,7 +136,7 @@ impl MsmConfig {
                     count: 2,
                     bits: 16,
                     narrow: 0,
-                    segments: 32,
+                    segments: 64,
                     adders: 1,
                 },
             ),
