@@ -99,6 +99,14 @@ impl Bases {
         }
     }
 
+    /// The bit of `FEATURES` that a card which does MSMs over them has.
+    pub const fn feature(self) -> u32 {
+        match self {
+            Self::Multiples => features::MULTIPLES,
+            _ => self.group().feature(),
+        }
+    }
+
     /// Their group.
     pub const fn group(self) -> Group {
         match self {

@@ -123,14 +123,18 @@ impl CardConfig {
         } else {
             0
         };
-        let over_g2 = self.arithmetic == Arithmetic::Pipelined;
-        let g2 = if over_g2 { features::MSM_G2 } else { 0 };
+        let pipelined = self.arithmetic == Arithmetic::Pipelined;
+        let able = match self.arithmetic {
+            Arithmetic::Pipelined => features::MSM | features::MSM_G2 | features::MULTIPLES,
+            Arithmetic::Serial => features::MSM,
+        };
         Identity {
-            features: features::MSM | g2 | simulated | modelled,
+            features: able | simulated | modelled,
             curve: self.curve as u32,
             scalar_bits: self.msm.scalar_bits as u32,
             windows: self.msm.windows,
-            g2_windows: over_g2.then_some(self.msm.extended_windows),
+            g2_windows: pipelined.then_some(self.msm.extended_windows),
+            multiples: pipelined.then_some(self.msm.multiples),
             memory_words: self.memory_words,
             core_kilohertz: self.core_kilohertz,
             divisor: self.divisor,

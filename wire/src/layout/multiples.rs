@@ -1,6 +1,7 @@
 //! Bases that lie in card memory with multiples of themselves, so that fewer buckets serve more digits.
 
 use super::Windows;
+use crate::registers::{self as reg, Register};
 
 /// How a card cuts scalars over bases with resident multiples.
 ///
@@ -15,7 +16,7 @@ use super::Windows;
 /// windows alone: the result is that of an MSM of `words` times as many bases and scalars of `step` bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Multiples {
-    /// The windows whose buckets the digits share: as many for each bank, all of one width.
+    /// The windows whose buckets the digits share: one for each bank, all of one width.
     pub windows: Windows,
     /// Words of a base: itself and its multiples.
     pub words: usize,
@@ -38,7 +39,29 @@ impl Multiples {
         windows.is_sound()
             && self.words > 0
             && (self.words == 1 || windows.narrow == 0)
-            && windows.count.is_multiple_of(windows.banks())
+            && (self.words == 1 || windows.count == windows.banks())
+    }
+
+    /// As the registers of a card with `adders` adders tell: `MULTIPLES`, `MULTIPLE_BITS`, `MULTIPLE_SEGMENTS`. A window for
+    /// each bank.
+    pub const fn told([words, bits, segments]: [usize; 3], adders: usize) -> Self {
+        let windows = Windows {
+            count: 2 * adders,
+            bits,
+            narrow: 0,
+            segments,
+            adders,
+        };
+        Self { windows, words }
+    }
+
+    /// The registers that tell them.
+    pub const REGISTERS: [Register; 3] =
+        [reg::MULTIPLES, reg::MULTIPLE_BITS, reg::MULTIPLE_SEGMENTS];
+
+    /// What these registers say.
+    pub const fn values(&self) -> [usize; 3] {
+        [self.words, self.windows.bits, self.windows.segments]
     }
 
     /// Bits from a word of a base to the next: each is `2^step` times the one before.
@@ -87,6 +110,13 @@ mod tests {
             let offset = word * multiples.step() + SHARED.offset(window);
             assert_eq!((digits.offset(w), digits.width(w)), (offset, 16));
         }
+    }
+
+    #[test]
+    fn registers_tell_them() {
+        let multiples = Multiples::new(254, SHARED);
+        let told = Multiples::told(multiples.values(), SHARED.adders);
+        assert_eq!(told, multiples);
     }
 
     #[test]
