@@ -6,9 +6,9 @@ use crate::{
 };
 use std::fmt;
 use zkcard_wire::{
-    Group,
+    Bases, Group,
     identity::{self, Curve, features},
-    layout::Windows,
+    layout::{Multiples, Windows},
     registers::{self as reg, Register},
 };
 
@@ -29,6 +29,8 @@ pub struct Identity {
     pub windows: Windows,
     /// The same over G2; none if the card does nothing there.
     pub g2_windows: Option<Windows>,
+    /// The same over bases with resident multiples; none if the card takes none.
+    pub multiples: Option<Multiples>,
     /// Words of card memory.
     pub memory_words: u32,
     /// Core clock in kHz, zero in a simulation.
@@ -65,13 +67,32 @@ impl Identity {
         Curve::try_from(self.curve).ok()
     }
 
-    /// How the card cuts the scalars of an MSM over `group`; none if it does none there.
-    pub fn windows_of(&self, group: Group) -> Option<&Windows> {
-        let windows = match group {
-            Group::G1 => Some(&self.windows),
-            Group::G2 => self.g2_windows.as_ref(),
+    /// The windows that an MSM over `bases` fills; none if the card does none there.
+    pub fn windows_of(&self, bases: Bases) -> Option<&Windows> {
+        let windows = match bases {
+            Bases::G1 => Some(&self.windows),
+            Bases::G2 => self.g2_windows.as_ref(),
+            Bases::Multiples => self.multiples.as_ref().map(|multiples| &multiples.windows),
         };
-        windows.filter(|_| self.features & group.feature() != 0)
+        windows.filter(|_| self.features & bases.feature() != 0)
+    }
+
+    /// How the card cuts scalars over `bases` into digits; none if it does nothing there.
+    pub fn digits_of(&self, bases: Bases) -> Option<Windows> {
+        let windows = self.windows_of(bases)?;
+        match bases {
+            Bases::Multiples => self.multiples.map(|multiples| multiples.digits()),
+            _ => Some(*windows),
+        }
+    }
+
+    /// Words of card memory that one of `bases` takes; none if the card does nothing there.
+    pub fn base_words(&self, bases: Bases) -> Option<usize> {
+        self.windows_of(bases)?;
+        match bases {
+            Bases::Multiples => self.multiples.map(|multiples| multiples.words),
+            _ => Some(bases.group().base_words(1)),
+        }
     }
 
     /// Whether the card is simulated.
@@ -225,7 +246,7 @@ fn read_identity(
     version: (u16, u16),
 ) -> Result<Identity, DriverError> {
     const FIRST: u16 = reg::CONTRACT_HASH_LOW.offset;
-    const COUNT: usize = ((reg::ADDERS.offset - FIRST) / 4 + 1) as usize;
+    const COUNT: usize = ((reg::MULTIPLE_SEGMENTS.offset - FIRST) / 4 + 1) as usize;
     let mut values = [0; COUNT];
     transport.read_registers(FIRST, &mut values)?;
     let value = |register: Register| values[usize::from((register.offset - FIRST) / 4)];
@@ -241,6 +262,9 @@ fn read_identity(
             adders: value(reg::ADDERS) as usize,
         }
     };
+    let told = Multiples::REGISTERS.map(|register| value(register) as usize);
+    let multiples = Multiples::told(told, value(reg::ADDERS) as usize);
+    let has_multiples = value(reg::FEATURES) & features::MULTIPLES != 0;
     let has_g2 = value(reg::FEATURES) & features::MSM_G2 != 0;
     let hash_high = u64::from(value(reg::CONTRACT_HASH_HIGH));
     Ok(Identity {
@@ -251,6 +275,7 @@ fn read_identity(
         scalar_bits: value(reg::SCALAR_BITS),
         windows: windows(Group::G1),
         g2_windows: has_g2.then(|| windows(Group::G2)),
+        multiples: has_multiples.then_some(multiples),
         memory_words: value(reg::MEMORY_WORDS),
         core_kilohertz: value(reg::CORE_KILOHERTZ),
         queue_depth: value(reg::QUEUE_DEPTH),

@@ -14,7 +14,12 @@ use zkcard_driver::{
     serial::{SerialTransport, Timing},
 };
 use zkcard_wire::{
-    Group, identity::Curve, job::JobStatus, layout::Windows, registers as reg, sets::SETS,
+    Bases, Group,
+    identity::Curve,
+    job::JobStatus,
+    layout::{Multiples, Windows},
+    registers as reg,
+    sets::SETS,
 };
 
 const TIMING: Timing = Timing {
@@ -25,12 +30,24 @@ const TIMING: Timing = Timing {
 const TIMEOUT: Duration = Duration::from_secs(1);
 const WORDS: u32 = 4096;
 
+/// Three words a base, a result of eight.
+const MULTIPLES: Multiples = Multiples {
+    windows: Windows {
+        count: 2,
+        bits: 3,
+        narrow: 0,
+        segments: 1,
+        adders: 1,
+    },
+    words: 3,
+};
+
 /// Words of a result over G1 of the card below.
 const RESULT_WORDS: usize = 16;
 
 /// A card that answers with the number of words of bases that it read.
 fn software_card() -> Arc<Mutex<FakeCard>> {
-    let compute = Box::new(|_: Group, bases: &[u8], _: &[u8]| {
+    let compute = Box::new(|_: Bases, bases: &[u8], _: &[u8]| {
         let mut word = vec![0; 64];
         word[0] = (bases.len() / 64) as u8;
         Ok(word)
@@ -44,6 +61,7 @@ fn software_card() -> Arc<Mutex<FakeCard>> {
         adders: 1,
     };
     card.add_group(Group::G2, &windows);
+    card.add_multiples(&MULTIPLES);
     Arc::new(Mutex::new(card))
 }
 
@@ -82,8 +100,11 @@ fn refused_jobs_say_why_and_the_next_one_runs() {
     let card = software_card();
     let mut session = session(&card);
     let [bases, scalars, result] = [40, 20, 2 * RESULT_WORDS].map(|n| session.reserve(n).unwrap());
-    let g1 = session.declare(Group::G1, bases, 40, TIMEOUT).unwrap();
-    let g2 = session.declare(Group::G2, bases, 20, TIMEOUT).unwrap();
+    let raised = session.reserve(30).unwrap();
+    let g1 = session.declare(Bases::G1, bases, 40, TIMEOUT).unwrap();
+    let g2 = session.declare(Bases::G2, bases, 20, TIMEOUT).unwrap();
+    let multiples = session.declare(Bases::Multiples, raised, 10, TIMEOUT);
+    let multiples = multiples.unwrap();
     let beyond = |back: u32| Region {
         word: WORDS - back,
         words: 16,
@@ -96,18 +117,24 @@ fn refused_jobs_say_why_and_the_next_one_runs() {
         (g1, bases, result, 1, JobStatus::Overlap),
         (g1, scalars, bases, 1, JobStatus::Overlap),
         (g2, scalars, scalars, 1, JobStatus::Overlap),
+        (g1, scalars, raised, 1, JobStatus::Overlap),
+        (multiples, raised, result, 1, JobStatus::Overlap),
+        (multiples, scalars, beyond(7), 1, JobStatus::OutOfMemory),
+        (multiples, scalars, result, 11, JobStatus::TooMany),
     ] {
         let refused = run(&mut session, set, from, to, count);
         assert_eq!(status(refused), expected);
         assert_eq!(run(&mut session, g1, scalars, result, 40).unwrap(), 40);
         assert_eq!(run(&mut session, g2, scalars, result, 20).unwrap(), 40);
+        let three_each = run(&mut session, multiples, scalars, result, 10);
+        assert_eq!(three_each.unwrap(), 30);
     }
     assert_eq!(run(&mut session, g1, scalars, result, 0).unwrap(), 0);
     session.forget(g1, TIMEOUT).unwrap();
     let refused = run(&mut session, g1, scalars, result, 1);
     assert_eq!(status(refused), JobStatus::UnknownSet);
     // Its number goes to another set, of the other group.
-    session.declare(Group::G2, bases, 3, TIMEOUT).unwrap();
+    session.declare(Bases::G2, bases, 3, TIMEOUT).unwrap();
     let refused = run(&mut session, g1, scalars, result, 1);
     assert_eq!(status(refused), JobStatus::WrongGroup);
 }
@@ -117,7 +144,7 @@ fn sets_outlive_a_reset_and_not_a_session() {
     let card = software_card();
     let mut first = session(&card);
     let [bases, scalars, result] = [4, 2, RESULT_WORDS].map(|n| first.reserve(n).unwrap());
-    let set = first.declare(Group::G1, bases, 4, TIMEOUT).unwrap();
+    let set = first.declare(Bases::G1, bases, 4, TIMEOUT).unwrap();
     assert_eq!(run(&mut first, set, scalars, result, 4).unwrap(), 4);
     first.reset().unwrap();
     assert_eq!(run(&mut first, set, scalars, result, 4).unwrap(), 4);
@@ -131,7 +158,7 @@ fn a_card_knows_so_many_sets_and_no_more() {
     let card = software_card();
     let mut session = session(&card);
     let region = session.reserve(8).unwrap();
-    let declare = |session: &mut Session| session.declare(Group::G1, region, 8, TIMEOUT);
+    let declare = |session: &mut Session| session.declare(Bases::G1, region, 8, TIMEOUT);
     let sets: Vec<_> = (0..SETS).map(|_| declare(&mut session).unwrap()).collect();
     assert!(matches!(
         declare(&mut session),
@@ -147,12 +174,17 @@ fn a_set_that_does_not_fit_its_region_is_refused_before_it_travels() {
     let card = software_card();
     let mut session = session(&card);
     let region = session.reserve(8).unwrap();
-    for (group, count) in [(Group::G1, 9), (Group::G2, 5), (Group::G2, u32::MAX)] {
-        let refused = session.declare(group, region, count, TIMEOUT);
+    for (bases, count) in [
+        (Bases::G1, 9),
+        (Bases::G2, 5),
+        (Bases::G2, u32::MAX),
+        (Bases::Multiples, 3),
+    ] {
+        let refused = session.declare(bases, region, count, TIMEOUT);
         assert!(matches!(refused, Err(DriverError::OutOfRegion { .. })));
     }
     assert_eq!(card.lock().unwrap().memory().len(), 64 * WORDS as usize);
-    assert!(session.declare(Group::G2, region, 4, TIMEOUT).is_ok());
+    assert!(session.declare(Bases::G2, region, 4, TIMEOUT).is_ok());
 }
 
 #[test]
@@ -165,12 +197,12 @@ fn a_declaration_in_doubt_does_not_stay() {
     let mut session = Session::begin(Card::identify(Box::new(line)).unwrap()).unwrap();
     let [bases, scalars, result] = [64, 2, RESULT_WORDS].map(|n| session.reserve(n).unwrap());
     lose.store(true, Relaxed);
-    let lost = session.declare(Group::G1, bases, 64, TIMEOUT);
+    let lost = session.declare(Bases::G1, bases, 64, TIMEOUT);
     assert!(matches!(lost, Err(DriverError::Silent { .. })));
     lose.store(false, Relaxed);
     // The card has it, and would refuse to have its words overwritten.
     session.reset().unwrap();
-    let set = session.declare(Group::G1, scalars, 2, TIMEOUT).unwrap();
+    let set = session.declare(Bases::G1, scalars, 2, TIMEOUT).unwrap();
     assert_eq!(run(&mut session, set, bases, result, 2).unwrap(), 2);
 }
 
@@ -181,7 +213,7 @@ fn a_stranger_to_the_contract_is_refused() {
     let mut line = transport(&card);
     for (kind, set, expected) in [
         (0, 0, JobStatus::Unsupported),
-        (6, 0, JobStatus::Unsupported),
+        (7, 0, JobStatus::Unsupported),
         (5, 0, JobStatus::UnknownSet),
         (3, 16, JobStatus::UnknownSet),
     ] {
@@ -193,4 +225,15 @@ fn a_stranger_to_the_contract_is_refused() {
     }
     let errors: Vec<_> = session.take_errors().unwrap().iter().collect();
     assert_eq!(errors, [ErrorLatch::JobRefused]);
+}
+
+#[test]
+fn a_card_without_multiples_gets_none() {
+    let compute = Box::new(|_: Bases, _: &[u8], _: &[u8]| Ok(vec![0; 64]));
+    let card = FakeCard::new(Curve::Tiny, 4, 4, WORDS, compute);
+    let mut session = session(&Arc::new(Mutex::new(card)));
+    let region = session.reserve(8).unwrap();
+    let refused = session.declare(Bases::Multiples, region, 1, TIMEOUT);
+    let unsupported = DriverError::Job(JobStatus::Unsupported);
+    assert_eq!(refused.unwrap_err().to_string(), unsupported.to_string());
 }

@@ -1,4 +1,4 @@
-//! The production core against arkworks over both groups, and how busy it keeps its adder.
+//! The production core against arkworks over both groups and over bases with multiples, and how busy it keeps its adder.
 
 mod support;
 
@@ -7,12 +7,13 @@ use ark_ff::UniformRand;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use std::time::Instant;
-use support::arkworks::{check, points, scalars_of_witnesses};
+use support::arkworks::{check, check_over, points, scalars_of_witnesses};
 use support::assert_lint_clean;
 use zkcard_hdl::emit::{Body, emit, on_large_stack};
 use zkcard_hdl::msm::{CardMsmCore, CardOfTwoMsmCore, MsmConfig};
 use zkcard_sim::msm::Core;
 use zkcard_sim::verilator::Optimise;
+use zkcard_wire::Bases;
 
 /// The core with one adder or two.
 fn core(body: Body, adders: usize) -> Core {
@@ -53,6 +54,27 @@ fn uniform_scalars_in_c() {
     }
 }
 
+/// Words of a base do not hold each other up, though each has two digits alone.
+#[test]
+fn uniform_scalars_over_multiples_in_c() {
+    let mut core = core(Body::Dpi, 1);
+    let mut rng = StdRng::seed_from_u64(16);
+    for log in [0, 12, 14, 16] {
+        let bases = points::<G1Projective>(1 << log, &mut rng);
+        let scalars: Vec<Fr> = bases.iter().map(|_| Fr::rand(&mut rng)).collect();
+        let check = check_over::<G1Projective>;
+        let counters = check(&mut core, Bases::Multiples, "uniform", &bases, &scalars);
+        if log == 16 {
+            assert!(counters.efficiency(1) > 0.98, "{counters:?}");
+            assert!(counters.cycles < 18 << log, "{counters:?}");
+        }
+    }
+    // And a job without multiples after them.
+    let bases = points::<G1Projective>(1 << 8, &mut rng);
+    let scalars: Vec<Fr> = bases.iter().map(|_| Fr::rand(&mut rng)).collect();
+    check::<G1Projective>(&mut core, "uniform", &bases, &scalars);
+}
+
 /// Two adders take half the clocks in the phase of buckets, and half the clocks of the reduction.
 #[test]
 fn uniform_scalars_on_two_adders_in_c() {
@@ -77,13 +99,24 @@ fn uniform_scalars_on_two_adders_in_c() {
     assert!(counters.efficiency(2) > 0.93, "{counters:?}");
     let bases = points::<G2Projective>(1 << 8, &mut rng);
     check::<G2Projective>(&mut core_of_two, "uniform", &bases, &scalars[..1 << 8]);
+    let bases = points::<G1Projective>(1 << 10, &mut rng);
+    let check = check_over::<G1Projective>;
+    let scalars = &scalars[..1 << 10];
+    check(
+        &mut core_of_two,
+        Bases::Multiples,
+        "uniform",
+        &bases,
+        scalars,
+    );
 }
 
 #[test]
 fn scalars_of_witnesses_in_c() {
     let mut core = core(Body::Dpi, 1);
-    scalars_of_witnesses::<G1Projective>(&mut core, 1 << 12);
-    scalars_of_witnesses::<G2Projective>(&mut core, 1 << 11);
+    scalars_of_witnesses::<G1Projective>(&mut core, Bases::G1, 1 << 12);
+    scalars_of_witnesses::<G1Projective>(&mut core, Bases::Multiples, 1 << 12);
+    scalars_of_witnesses::<G2Projective>(&mut core, Bases::G2, 1 << 11);
 }
 
 /// An addition takes three clocks, and nineteen of twenty slots hold one.
@@ -110,4 +143,8 @@ fn uniform_scalars_with_synthesisable_multipliers() {
     check::<G1Projective>(&mut core, "uniform, Rtl", &bases, &scalars);
     let bases = points::<G2Projective>(1 << 7, &mut rng);
     check::<G2Projective>(&mut core, "uniform, Rtl", &bases, &scalars[..1 << 7]);
+    let bases = points::<G1Projective>(1 << 8, &mut rng);
+    let check = check_over::<G1Projective>;
+    let scalars = &scalars[..1 << 8];
+    check(&mut core, Bases::Multiples, "uniform, Rtl", &bases, scalars);
 }

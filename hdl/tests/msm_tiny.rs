@@ -1,4 +1,4 @@
-//! The tiny core over both groups, with one to four adders, as exhaustively as time allows: every scalar, hard
+//! The tiny core over both groups and over bases with multiples, with one to four adders, as exhaustively as time allows: every scalar, hard
 //! mixtures, gaps and backpressure everywhere.
 
 mod support;
@@ -14,7 +14,7 @@ use zkcard_hdl::emit::{Body, emit, on_large_stack};
 use zkcard_hdl::msm::{MsmConfig, TinyMsmCore, TinyWindowsMsmCore};
 use zkcard_sim::msm::{Core, Rates, combine};
 use zkcard_sim::verilator::Optimise;
-use zkcard_wire::Group;
+use zkcard_wire::{Bases, Group};
 
 /// Order of the tiny curve over the prime field.
 const ORDER: i64 = 64921;
@@ -22,7 +22,7 @@ const ORDER: i64 = 64921;
 /// Logarithms of points that are used.
 const LOGS: i64 = 4096;
 
-/// A group, and the multiples of a point of it: from 0 on, below [`LOGS`].
+/// A group, and the multiples of a point of it: from 0 on, all over G1 and those below [`LOGS`] over G2.
 struct Oracle {
     group: Group,
     curve: Curve,
@@ -38,9 +38,10 @@ impl Oracle {
             let generator = xs.find_map(|x| curve.lift(x)).map(Some).unwrap();
             let next = |p: &Affine| Some(curve.sum(p, &generator));
             let multiples = std::iter::successors(Some(None), next);
+            let count = if group == Group::G1 { ORDER } else { LOGS };
             Self {
                 group,
-                multiples: multiples.take(LOGS as usize).collect(),
+                multiples: multiples.take(count as usize).collect(),
                 curve: curve.clone(),
             }
         })
@@ -56,8 +57,20 @@ impl Oracle {
         }
     }
 
-    /// A base as memory has it: a word, or one for each coefficient.
-    fn words(&self, log: i64) -> Vec<BigUint> {
+    /// A base as memory has it: a word, one for each coefficient, or one for each multiple.
+    fn words(&self, config: &MsmConfig, over: Bases, log: i64) -> Vec<BigUint> {
+        let multiples = &config.multiples;
+        match over {
+            Bases::Multiples => (0..multiples.words as u32)
+                .map(|word| log << (multiples.step() as u32 * word))
+                .flat_map(|log| self.word_of(log.rem_euclid(ORDER)))
+                .collect(),
+            _ => self.word_of(log),
+        }
+    }
+
+    /// A point as memory has it.
+    fn word_of(&self, log: i64) -> Vec<BigUint> {
         let point = &self.multiples[log.unsigned_abs() as usize];
         let point = if log < 0 {
             self.curve.negated(point)
@@ -129,13 +142,20 @@ impl Kind {
     }
 }
 
+/// The bases with these logarithms as memory has them.
+fn words_of(core: &Core, over: Bases, logs: &[i64]) -> Vec<BigUint> {
+    let oracle = Oracle::of(over.group());
+    let words = |log: &i64| oracle.words(&core.config, over, *log);
+    logs.iter().flat_map(words).collect()
+}
+
 /// Runs `sum s_i (k_i G)` and compares.
-fn check(core: &mut Core, group: Group, logs: &[i64], scalars: &[u64], rates: Rates, seed: u64) {
-    let oracle = Oracle::of(group);
-    let bases: Vec<BigUint> = logs.iter().flat_map(|k| oracle.words(*k)).collect();
+fn check(core: &mut Core, over: Bases, logs: &[i64], scalars: &[u64], rates: Rates, seed: u64) {
+    let oracle = Oracle::of(over.group());
+    let bases = words_of(core, over, logs);
     let words: Vec<BigUint> = scalars.iter().map(|s| (*s).into()).collect();
-    let (points, counters) = core.run(group, &bases, &words, rates, seed).unwrap();
-    let windows = core.config.windows_of(group);
+    let (points, counters) = core.run(over, &bases, &words, rates, seed).unwrap();
+    let windows = core.config.windows_of(over);
     let got = combine(windows, &oracle.points(&points), None, |p, q| {
         oracle.curve.sum(p, q)
     });
@@ -143,7 +163,7 @@ fn check(core: &mut Core, group: Group, logs: &[i64], scalars: &[u64], rates: Ra
     assert_eq!(
         got,
         oracle.multiple(products.sum()),
-        "{group:?}, seed {seed}, {rates:?}, k = {logs:?}, s = {scalars:?}"
+        "{over:?}, seed {seed}, {rates:?}, k = {logs:?}, s = {scalars:?}"
     );
     assert_eq!(
         counters.cycles,
@@ -154,7 +174,7 @@ fn check(core: &mut Core, group: Group, logs: &[i64], scalars: &[u64], rates: Ra
     // back for each pair. So each digit that is not zero is stored, or met a sum.
     let used = logs.iter().zip(scalars).filter(|(log, _)| **log != 0);
     let digits: u64 = used
-        .map(|(_, s)| nonzero_digits(&core.config, group, *s))
+        .map(|(_, s)| nonzero_digits(&core.config, over, *s))
         .sum();
     assert_eq!(
         counters.stored + counters.met,
@@ -164,9 +184,9 @@ fn check(core: &mut Core, group: Group, logs: &[i64], scalars: &[u64], rates: Ra
 }
 
 /// How many digits of a scalar are not zero.
-fn nonzero_digits(config: &MsmConfig, group: Group, scalar: u64) -> u64 {
-    let windows = config.windows_of(group);
-    let offset = u64::try_from(config.recoding_offset(windows)).unwrap();
+fn nonzero_digits(config: &MsmConfig, over: Bases, scalar: u64) -> u64 {
+    let windows = config.digits_of(over);
+    let offset = u64::try_from(config.recoding_offset(over)).unwrap();
     let nonzero = |w: &usize| {
         let half = 1 << (windows.width(*w) - 1);
         ((scalar + offset) >> windows.offset(*w)) & (2 * half - 1) != half
@@ -200,8 +220,8 @@ fn every_scalar(kind: Kind) {
     for block in 0..64 {
         let scalars: Vec<u64> = (0..1024).map(|i| block * 1024 + i).collect();
         let logs: Vec<i64> = scalars.iter().map(|_| rng.gen_range(1..LOGS)).collect();
-        for group in Group::ALL {
-            check(&mut core, group, &logs, &scalars, Rates::FULL, block);
+        for over in Bases::ALL {
+            check(&mut core, over, &logs, &scalars, Rates::FULL, block);
         }
     }
 }
@@ -215,16 +235,16 @@ fn single_points_and_none() {
 
 fn single_points(core: &mut Core) {
     let mut rng = StdRng::seed_from_u64(2);
-    for group in Group::ALL {
-        check(core, group, &[], &[], Rates::FULL, 0);
+    for over in Bases::ALL {
+        check(core, over, &[], &[], Rates::FULL, 0);
     }
     let order = ORDER as u64;
     let mut scalars = vec![0, 1, 2, 7, 8, 9, 15, 16, order - 1, order, 65535];
     scalars.extend((0..50).map(|_| rng.gen_range(0..65536)));
     for scalar in scalars {
         let log = rng.gen_range(0..LOGS);
-        for group in Group::ALL {
-            check(core, group, &[log], &[scalar], Rates::FULL, scalar);
+        for over in Bases::ALL {
+            check(core, over, &[log], &[scalar], Rates::FULL, scalar);
         }
     }
 }
@@ -276,9 +296,9 @@ fn hard_mixtures(kind: Kind, body: Body, seeds: u64) {
             scalar: rate(),
             result: rate(),
         };
-        // One group after the other, as a proof has them.
-        let group = Group::ALL[usize::from(rng.r#gen::<bool>())];
-        check(&mut core, group, &logs, &scalars, rates, seed);
+        // One kind after the other, as a proof has them.
+        let over = Bases::ALL[rng.gen_range(0..3)];
+        check(&mut core, over, &logs, &scalars, rates, seed);
     }
 }
 
@@ -292,18 +312,17 @@ fn a_reset_in_the_middle(kind: Kind, body: Body) {
     let mut core = kind.core(body);
     let mut rng = StdRng::seed_from_u64(3);
     let (logs, scalars) = mixture(0, &mut rng);
-    for group in Group::ALL {
-        check(&mut core, group, &logs, &scalars, Rates::FULL, 0);
+    for over in Bases::ALL {
+        check(&mut core, over, &logs, &scalars, Rates::FULL, 0);
         let job = core.counters().unwrap().cycles as usize;
-        let oracle = Oracle::of(group);
-        let bases: Vec<BigUint> = logs.iter().flat_map(|k| oracle.words(*k)).collect();
+        let bases = words_of(&core, over, &logs);
         let words: Vec<BigUint> = scalars.iter().map(|s| (*s).into()).collect();
         // Through the phase of buckets, the reduction and the results.
         for step in 0..48 {
             let clocks = 1 + step * (job + 20) / 48;
-            core.start_and_leave(group, &bases, &words, clocks).unwrap();
+            core.start_and_leave(over, &bases, &words, clocks).unwrap();
             core.reset().unwrap();
-            let next = Group::ALL[step % 2];
+            let next = Bases::ALL[step % 3];
             check(&mut core, next, &logs, &scalars, Rates::FULL, clocks as u64);
         }
     }

@@ -13,7 +13,7 @@ use zkcard_sim::{
     verilator::Options,
 };
 use zkcard_wire::{
-    Group,
+    Bases,
     job::{JobDescriptor, JobStatus},
     layout::WORD_BYTES,
     registers,
@@ -31,6 +31,8 @@ struct Bench {
     curve: Curve,
     session: Session,
     bases: Region,
+    /// The same bases with multiples.
+    raised: Region,
     scalars: Region,
     result: Region,
     _card: SimCard,
@@ -50,7 +52,9 @@ fn start() -> Bench {
     let (card, line) =
         SimCard::start(&design, Options::default(), options).expect("the card starts");
     let mut session = begin(line);
-    let [bases, scalars, result] = [POINTS, POINTS / 2, config.msm.windows.result_words()]
+    let words = config.msm.multiples.words;
+    let result = config.msm.windows.result_words();
+    let [bases, raised, scalars, result] = [POINTS, words * POINTS, POINTS / 2, result]
         .map(|words| session.reserve(words).expect("room"));
     let curve = Curve::of(&config.msm);
     Bench {
@@ -58,6 +62,7 @@ fn start() -> Bench {
         curve,
         session,
         bases,
+        raised,
         scalars,
         result,
         _card: card,
@@ -78,6 +83,15 @@ fn number(value: u64) -> Vec<u8> {
     bytes
 }
 
+/// Bases as memory has them.
+fn words(points: &[Point]) -> Vec<u8> {
+    let coordinates = |point: &Point| {
+        let (x, y) = point.expect("a finite point");
+        [number(x), number(y)].concat()
+    };
+    points.iter().flat_map(coordinates).collect()
+}
+
 impl Bench {
     fn terms(&self) -> Vec<(Point, u64)> {
         let points = self.curve.points().into_iter().skip(3);
@@ -85,14 +99,14 @@ impl Bench {
     }
 
     fn write_bases(&mut self) {
-        let coordinates = |(point, _): (Point, u64)| {
-            let (x, y) = point.expect("a finite point");
-            [number(x), number(y)].concat()
-        };
-        let bytes: Vec<u8> = self.terms().into_iter().flat_map(coordinates).collect();
-        self.session
-            .write(self.bases, 0, &bytes)
-            .expect("an answer");
+        let points: Vec<Point> = self.terms().into_iter().map(|(point, _)| point).collect();
+        let multiples = self.config.msm.multiples;
+        let raised = |point: &Point| self.curve.raised(*point, &multiples);
+        let raised: Vec<Point> = points.iter().flat_map(raised).collect();
+        for (region, points) in [(self.bases, points), (self.raised, raised)] {
+            let written = self.session.write(region, 0, &words(&points));
+            written.expect("an answer");
+        }
     }
 
     fn run(
@@ -122,13 +136,12 @@ impl Bench {
             u64::from_le_bytes(bytes)
         };
         let curve = &self.curve;
-        let points: Vec<Point> = bytes
+        let windows = self.config.msm.windows_of(set.bases());
+        let points: Vec<Point> = bytes[..windows.result_words() * WORD_BYTES]
             .chunks(2 * WORD_BYTES)
             .map(|pair| curve.affine(at(pair, 0), at(pair, 1), at(pair, 2)))
             .collect();
-        let sum = combine(&self.config.msm.windows, &points, None, |p, q| {
-            curve.add(*p, *q)
-        });
+        let sum = combine(windows, &points, None, |p, q| curve.add(*p, *q));
         let expected = terms[..count].iter().fold(None, |sum, (point, scalar)| {
             curve.add(sum, curve.times(*point, *scalar))
         });
@@ -149,17 +162,27 @@ fn the_next_job_runs_after_every_refusal() {
     bench.write_bases();
     let (bases, scalars, result) = (bench.bases, bench.scalars, bench.result);
     let declare = |bench: &mut Bench, region, count| {
-        let set = bench.session.declare(Group::G1, region, count, TIMEOUT);
+        let set = bench.session.declare(Bases::G1, region, count, TIMEOUT);
         set.expect("an answer")
     };
     let set = declare(&mut bench, bases, POINTS as u32);
     let other = bench.session.reserve(4).expect("room");
     declare(&mut bench, other, 4);
     let unknown = declare(&mut bench, other, 1);
-    let g2 = bench.session.declare(Group::G2, other, 2, TIMEOUT);
+    let g2 = bench.session.declare(Bases::G2, other, 2, TIMEOUT);
     let g2 = g2.expect("an answer");
-    bench.session.forget(unknown, TIMEOUT).expect("an answer");
     bench.check(set, POINTS, "before any refusal");
+    let raised = bench.raised;
+    let multiples = bench
+        .session
+        .declare(Bases::Multiples, raised, POINTS as u32, TIMEOUT);
+    let multiples = multiples.expect("an answer");
+    bench.session.forget(unknown, TIMEOUT).expect("an answer");
+    bench.check(multiples, POINTS, "with multiples");
+    let in_multiples = Region {
+        word: raised.word + raised.words - 1,
+        words: 1,
+    };
     let end = bench.config.memory_words;
     let last = |words: u32| Region {
         word: end - words,
@@ -182,10 +205,24 @@ fn the_next_job_runs_after_every_refusal() {
         (set, scalars, inside, 1, JobStatus::Overlap),
         (set, inside, result, 1, JobStatus::Overlap),
         (set, other, result, 1, JobStatus::Overlap),
+        (set, scalars, in_multiples, 1, JobStatus::Overlap),
+        (multiples, in_multiples, result, 1, JobStatus::Overlap),
+        (
+            multiples,
+            scalars,
+            result,
+            1 + POINTS as u32,
+            JobStatus::TooMany,
+        ),
     ] {
         let refused = bench.run(set_used, scalars, result, count);
         assert_eq!(status(refused), expected);
         bench.check(set, POINTS, &format!("after {expected:?}"));
+        bench.check(
+            multiples,
+            POINTS,
+            &format!("with multiples after {expected:?}"),
+        );
     }
     let errors = bench.session.take_errors().expect("an answer");
     let errors: Vec<_> = errors.iter().collect();
@@ -197,17 +234,26 @@ fn sets_stay_until_they_are_dropped() {
     let mut bench = start();
     bench.write_bases();
     let (bases, scalars, result) = (bench.bases, bench.scalars, bench.result);
-    let set = bench.session.declare(Group::G1, bases, 5, TIMEOUT);
+    let set = bench.session.declare(Bases::G1, bases, 5, TIMEOUT);
     let set = set.expect("an answer");
     bench.check(set, 5, "as declared");
     bench.check(set, 2, "fewer than declared");
     bench.check(set, 0, "nothing");
     bench.session.reset().expect("an answer");
     bench.check(set, 5, "after a soft reset");
+    let raised = bench
+        .session
+        .declare(Bases::Multiples, bench.raised, 7, TIMEOUT);
+    let raised = raised.expect("an answer");
+    bench.check(raised, 7, "with multiples");
+    bench.check(raised, 3, "fewer with multiples");
+    bench.check(set, 5, "without them again");
+    bench.session.reset().expect("an answer");
+    bench.check(raised, 7, "with multiples after a soft reset");
     let refused = bench.run(set, scalars, result, 6);
     assert_eq!(status(refused), JobStatus::TooMany);
     bench.session.forget(set, TIMEOUT).expect("an answer");
-    let again = bench.session.declare(Group::G1, bases, 9, TIMEOUT);
+    let again = bench.session.declare(Bases::G1, bases, 9, TIMEOUT);
     assert_eq!(again.expect("an answer"), set, "its number is free again");
     bench.check(set, 9, "declared again");
     bench.session.forget(set, TIMEOUT).expect("an answer");
@@ -227,13 +273,13 @@ fn a_card_forgets_its_sets_when_told_to() {
         JobStatus::try_from(client.finished()[1]).expect("a status")
     };
     assert_eq!(drop(&mut client), JobStatus::UnknownSet);
-    client.load(Group::G1, 15, 0, 1);
+    client.load(Bases::G1, 15, 0, 1);
     assert_eq!(
         client.write(registers::CONTROL, registers::control::SOFT_RESET),
         0
     );
     assert_eq!(drop(&mut client), JobStatus::Done);
-    client.load(Group::G1, 15, 0, 1);
+    client.load(Bases::G1, 15, 0, 1);
     assert_eq!(
         client.write(registers::CONTROL, registers::control::FORGET_SETS),
         0

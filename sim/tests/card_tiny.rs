@@ -16,7 +16,7 @@ use zkcard_sim::{
     verilator::Options,
 };
 use zkcard_wire::{
-    Group,
+    Bases,
     frame::Request,
     job::{JobDescriptor, JobKind, JobStatus},
     registers,
@@ -68,7 +68,20 @@ impl Bench {
 
     /// Puts bases and scalars into memory, and tells the card of the bases.
     fn store(&mut self, points: &[Point], scalars: &[u64]) {
-        let bases = points.iter().map(|point| {
+        self.store_over(Bases::G1, points, scalars);
+    }
+
+    /// The same, each base with its multiples if `over` says so.
+    fn store_over(&mut self, over: Bases, points: &[Point], scalars: &[u64]) {
+        let multiples = &self.config.msm.multiples;
+        let raised: Vec<Point> = match over {
+            Bases::Multiples => points
+                .iter()
+                .flat_map(|point| self.curve.raised(*point, multiples))
+                .collect(),
+            _ => points.to_vec(),
+        };
+        let bases = raised.iter().map(|point| {
             let mut word = Word::default();
             if let Some((x, y)) = point {
                 (word[0], word[8]) = (*x as u32, *y as u32);
@@ -81,7 +94,7 @@ impl Bench {
         self.card
             .store(SCALARS, scalar_words(scalars))
             .expect("the card is there");
-        self.client.load(Group::G1, SET, BASES, points.len() as u32);
+        self.client.load(over, SET, BASES, points.len() as u32);
     }
 
     fn job(&self, tag: u32, count: usize) -> JobDescriptor {
@@ -98,21 +111,27 @@ impl Bench {
     }
 
     /// The sum that the chains in memory stand for.
-    fn result(&self) -> Point {
-        let (msm, curve) = (&self.config.msm, &self.curve);
+    fn result(&self, over: Bases) -> Point {
+        let (windows, curve) = (self.config.msm.windows_of(over), &self.curve);
         let words = self
             .card
-            .load(RESULT, msm.windows.chains() * 4)
+            .load(RESULT, windows.result_words())
             .expect("the card is there");
         let points: Vec<Point> = words
             .chunks(2)
             .map(|pair| curve.affine(pair[0][0].into(), pair[0][8].into(), pair[1][0].into()))
             .collect();
-        combine(&msm.windows, &points, None, |p, q| curve.add(*p, *q))
+        combine(windows, &points, None, |p, q| curve.add(*p, *q))
     }
 
     fn check(&mut self, points: &[Point], scalars: &[u64], what: &str) {
-        self.store(points, scalars);
+        self.check_over(Bases::G1, points, scalars, what);
+    }
+
+    fn check_over(&mut self, over: Bases, points: &[Point], scalars: &[u64], what: &str) {
+        let clean = vec![Word::default(); 100];
+        self.card.store(RESULT, clean).expect("the card is there");
+        self.store_over(over, points, scalars);
         assert_eq!(self.client.submit(&self.job(5, points.len())), 0);
         let done = self.client.finished();
         assert_eq!(done[..2], [5, JobStatus::Done as u32], "{what}");
@@ -121,7 +140,7 @@ impl Bench {
             .zip(scalars)
             .map(|(point, scalar)| self.curve.times(*point, *scalar));
         let expected = terms.fold(None, |sum, term| self.curve.add(sum, term));
-        assert_eq!(self.result(), expected, "{what}");
+        assert_eq!(self.result(over), expected, "{over:?}, {what}");
         let left = self
             .card
             .load(SCALARS, scalars.len().div_ceil(2))
@@ -130,9 +149,10 @@ impl Bench {
             left.iter().all(|word| *word == Word::default()),
             "{what}: scalars are cleared"
         );
+        let result_words = self.config.msm.windows_of(over).result_words();
         let stray = self
             .card
-            .load(RESULT + self.config.msm.windows.chains() as u32 * 4, 1)
+            .load(RESULT + result_words as u32, 1)
             .expect("the card is there");
         assert_eq!(
             stray,
@@ -175,26 +195,43 @@ fn against_brute_force(bench: &mut Bench) {
     println!("seed {seed}");
     let mut rng = StdRng::seed_from_u64(seed);
     let all = bench.curve.points();
+    // One kind after the other, as a proof may have them.
+    let check = |bench: &mut Bench, points: &[Point], scalars: &[u64], what: &str| {
+        for over in [Bases::Multiples, Bases::G1] {
+            bench.check_over(over, points, scalars, what);
+        }
+    };
     let largest = (1 << bench.config.msm.scalar_bits) - 1;
     for count in [1, 2, 3, 33, 200] {
         let points: Vec<Point> = (0..count)
             .map(|_| all[rng.gen_range(0..all.len())])
             .collect();
         let scalars: Vec<u64> = (0..count).map(|_| rng.gen_range(0..=largest)).collect();
-        bench.check(&points, &scalars, &format!("{count} random, seed {seed}"));
+        check(
+            bench,
+            &points,
+            &scalars,
+            &format!("{count} random, seed {seed}"),
+        );
     }
     let one = all[rng.gen_range(0..all.len())];
     let minus = one.map(|(x, y)| (x, bench.curve.modulus - y));
-    bench.check(&[one; 40], &[largest; 40], "equal points, largest scalars");
-    bench.check(
+    check(
+        bench,
+        &[one; 40],
+        &[largest; 40],
+        "equal points, largest scalars",
+    );
+    check(
+        bench,
         &[one, minus, one, minus],
         &[9, 9, 9, 9],
         "a sum of infinity",
     );
-    bench.check(&[None, one, None], &[7, 1, 3], "bases at infinity");
-    bench.check(&[one; 5], &[0; 5], "scalars of zero");
-    bench.check(&[], &[], "nothing at all");
-    bench.check(&[one], &[3], "something after nothing");
+    check(bench, &[None, one, None], &[7, 1, 3], "bases at infinity");
+    check(bench, &[one; 5], &[0; 5], "scalars of zero");
+    check(bench, &[], &[], "nothing at all");
+    check(bench, &[one], &[3], "something after nothing");
 }
 
 #[test]

@@ -6,9 +6,9 @@ use zkcard_hdl::{
 };
 use zkcard_sim::verilator::{Model, Optimise, Options, PortId, Source, Verilator};
 use zkcard_wire::{
-    Group,
+    Bases,
     identity::features,
-    job::{JOB_REGISTERS, JobStatus},
+    job::{JOB_REGISTERS, JobKind, JobStatus},
     layout,
     sets::{Limits, Set, Sets},
 };
@@ -19,6 +19,7 @@ const PATIENCE: usize = 80;
 struct Bench {
     model: Model,
     job: PortId,
+    limits: Limits,
 }
 
 impl Bench {
@@ -33,7 +34,8 @@ impl Bench {
         let library = tool.build(&source, &options).expect("the model builds");
         let model = Model::new(&library).expect("the model starts");
         let job = model.port("job").expect("a port");
-        let mut bench = Self { model, job };
+        let limits = *limits;
+        let mut bench = Self { model, job, limits };
         bench.pulse("reset");
         bench
     }
@@ -75,15 +77,19 @@ impl Bench {
         assert!(end.is_some(), "no answer to {job:?}");
         let status = JobStatus::try_from(self.get("status")).expect("a status");
         let runs = self.get("run") == 1;
-        let group = Group::ALL[self.get("g2") as usize];
+        let bases = match (self.get("g2"), self.get("multiples")) {
+            (0, 0) => Bases::G1,
+            (0, _) => Bases::Multiples,
+            _ => Bases::G2,
+        };
         let set = Set {
-            group,
+            bases,
             first: self.get("base_index"),
             count: job[JOB_REGISTERS - 1],
         };
         if runs {
             let (words, scalars) = (self.get("base_words"), self.get("scalar_words"));
-            assert_eq!(words as usize, group.base_words(set.count as usize));
+            assert_eq!(u64::from(words), set.words(&self.limits));
             assert_eq!(scalars as usize, layout::scalar_words(set.count as usize));
         }
         self.set("start", 0);
@@ -110,11 +116,12 @@ impl Bench {
 fn job(rng: &mut StdRng, memory: u32) -> [u32; JOB_REGISTERS] {
     let kind = match rng.gen_range(0..40) {
         0 => 0,
-        1 => 6,
+        1 => 7,
         2 => rng.r#gen(),
         3 => 5,
-        4..10 => 3,
-        10..16 => 4,
+        4..8 => 3,
+        8..12 => 4,
+        12..16 => 6,
         16..28 => 1,
         _ => 2,
     };
@@ -142,7 +149,7 @@ fn job(rng: &mut StdRng, memory: u32) -> [u32; JOB_REGISTERS] {
 /// A job with the count, and for a set the group, that the model's table asks for.
 fn fitted(job: &mut [u32; JOB_REGISTERS], known: &[Option<Set>]) {
     if let (1..=2, Some(Some(set))) = (job[0], known.get(job[2] as usize)) {
-        job[0] = set.group.degree() as u32;
+        job[0] = set.bases.group().degree() as u32;
         job[JOB_REGISTERS - 1] = job[JOB_REGISTERS - 1].min(set.count);
     }
 }
@@ -170,8 +177,11 @@ fn agrees(limits: &Limits, seed: u64) {
         assert_eq!(bench.admit(&job), expected, "job {i}: {job:?}");
         if let (Ok(None), Some(slot)) = (expected, known.get_mut(job[2] as usize)) {
             let [kind, _, _, first, .., count] = job;
-            *slot = (kind < 5).then(|| Set {
-                group: Group::ALL[kind as usize - 3],
+            let bases = Bases::ALL
+                .into_iter()
+                .find(|bases| JobKind::load(*bases) as u32 == kind);
+            *slot = bases.map(|bases| Set {
+                bases,
                 first,
                 count,
             });
@@ -194,21 +204,23 @@ fn agrees(limits: &Limits, seed: u64) {
 }
 
 #[test]
-fn a_card_with_both_groups_judges_as_the_contract_says() {
+fn a_card_of_all_kinds_judges_as_the_contract_says() {
     let limits = Limits {
-        features: features::MSM | features::MSM_G2,
+        features: features::MSM | features::MSM_G2 | features::MULTIPLES,
         memory_words: 5000,
-        result_words: [60, 110],
+        base_words: [1, 2, 3],
+        result_words: [60, 110, 40],
     };
     agrees(&limits, 1);
 }
 
 #[test]
-fn a_card_without_g2_judges_as_the_contract_says() {
+fn a_card_of_g1_alone_judges_as_the_contract_says() {
     let limits = Limits {
         features: features::MSM,
         memory_words: 2000,
-        result_words: [40, 0],
+        base_words: [1, 2, 0],
+        result_words: [40, 0, 0],
     };
     agrees(&limits, 2);
 }
@@ -216,9 +228,10 @@ fn a_card_without_g2_judges_as_the_contract_says() {
 #[test]
 fn a_memory_as_large_as_indices_reach_does_not_wrap() {
     let limits = Limits {
-        features: features::MSM | features::MSM_G2,
+        features: features::MSM | features::MSM_G2 | features::MULTIPLES,
         memory_words: u32::MAX - 5,
-        result_words: [60, 110],
+        base_words: [1, 2, 8],
+        result_words: [60, 110, 40],
     };
     agrees(&limits, 3);
 }

@@ -1,4 +1,4 @@
-//! The job engine alone, over G2: what it reads, what it tells the core, what it writes and clears.
+//! The job engine alone, over G2 and over bases with multiples: what it reads, what it tells the core, what it writes and clears.
 use std::collections::BTreeMap;
 use zkcard_hdl::{
     emit::{emit, on_large_stack},
@@ -6,7 +6,7 @@ use zkcard_hdl::{
 };
 use zkcard_sim::verilator::{Model, Optimise, Options, Source, Verilator};
 use zkcard_wire::{
-    Group,
+    Bases,
     identity::features,
     job::{JobDescriptor, JobKind, JobStatus},
     layout::POINTS_PER_CHAIN,
@@ -14,9 +14,10 @@ use zkcard_wire::{
 };
 
 const LIMITS: Limits = Limits {
-    features: features::MSM | features::MSM_G2,
+    features: features::MSM | features::MSM_G2 | features::MULTIPLES,
     memory_words: 4096,
-    result_words: [8, 16],
+    base_words: [1, 2, 3],
+    result_words: [8, 16, 4],
 };
 
 /// Words of memory that a job wrote: the lowest number in each, by index.
@@ -112,7 +113,7 @@ fn beat(i: u32) -> [u64; 2] {
 #[test]
 fn a_job_over_g2_reads_two_words_a_base_and_writes_two_beats_a_point() {
     let mut bench = Bench::new();
-    bench.offer(&JobDescriptor::load(Group::G2, 1, 2, 100, 7));
+    bench.offer(&JobDescriptor::load(Bases::G2, 1, 2, 100, 7));
     assert_eq!(bench.ended(), [1, JobStatus::Done as u32]);
     let (scalars, result, count) = (300, 500, 5);
     bench.offer(&JobDescriptor {
@@ -182,4 +183,35 @@ fn a_job_over_g2_reads_two_words_a_base_and_writes_two_beats_a_point() {
         }
     }
     assert_eq!(written, expected);
+}
+
+#[test]
+fn a_job_over_multiples_reads_all_words_of_its_bases() {
+    let mut bench = Bench::new();
+    for (bases, set) in [(Bases::Multiples, 2), (Bases::G1, 3)] {
+        bench.offer(&JobDescriptor::load(bases, 1, set, 100, 7));
+        assert_eq!(bench.ended(), [1, JobStatus::Done as u32]);
+    }
+    for (set, multiples, words) in [(2, 1, 15), (3, 0, 5), (2, 1, 15)] {
+        bench.offer(&JobDescriptor {
+            kind: JobKind::Msm,
+            tag: 2,
+            set,
+            bases: 0,
+            scalars: 300,
+            result: 500,
+            count: 5,
+        });
+        let begins = (0..200).find(|_| {
+            bench.clock();
+            bench.get("core_start") == 1
+        });
+        assert!(begins.is_some(), "the job does not begin");
+        let got = ["multiples", "base_words", "count", "g2"].map(|port| bench.get(port));
+        assert_eq!(got, [multiples, words, 5, 0], "set {set}");
+        bench.set("soft_reset", 1);
+        bench.clock();
+        bench.set("soft_reset", 0);
+        (0..20).for_each(|_| bench.clock());
+    }
 }

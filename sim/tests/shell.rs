@@ -16,7 +16,7 @@ use zkcard_wire::{
     frame::{IDLE_BITS, Kind, Request},
     identity,
     job::JOB_REGISTERS,
-    layout::Windows,
+    layout::{Multiples, Windows},
     registers,
 };
 
@@ -29,6 +29,8 @@ const G2_WINDOWS: Windows = Windows {
     segments: 2,
     adders: 1,
 };
+
+const MULTIPLES: Multiples = Multiples::told([3, 5, 4], 1);
 
 fn shell() -> Design {
     on_large_stack(|| {
@@ -44,6 +46,7 @@ fn shell() -> Design {
                 adders: 1,
             },
             g2_windows: Some(G2_WINDOWS),
+            multiples: Some(MULTIPLES),
             memory_words: 1 << 20,
             core_kilohertz: 0,
             divisor: 2,
@@ -105,6 +108,8 @@ fn the_card_identifies_itself() {
     assert_eq!(client.read(registers::UART_DIVISOR), 2);
     let g2 = Group::G2.window_registers();
     assert_eq!(g2.map(|register| client.read(register)), [4, 5, 3, 2]);
+    let multiples = Multiples::REGISTERS;
+    assert_eq!(multiples.map(|register| client.read(register)), [3, 5, 4]);
     assert_eq!(
         client.read(registers::JOB_FREE),
         client.read(registers::QUEUE_DEPTH)

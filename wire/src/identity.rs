@@ -45,6 +45,8 @@ pub mod features {
     pub const MSM: u32 = 1 << 0;
     /// Multi-scalar multiplication over G2.
     pub const MSM_G2: u32 = 1 << 1;
+    /// Multi-scalar multiplication over G1 with resident [multiples](crate::layout::Multiples) of its bases.
+    pub const MULTIPLES: u32 = 1 << 2;
     /// The card is simulated.
     pub const SIMULATED: u32 = 1 << 30;
     /// The modular multipliers run as software models of equal latency, not as

@@ -7,7 +7,7 @@
 //! A card knows sets of bases by number: a job declares one that lies in its
 //! memory, later jobs name it. See [`sets`](crate::sets) for what a card refuses.
 
-use crate::{Group, WireError};
+use crate::{Bases, Group, WireError};
 
 /// What a job does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -23,6 +23,8 @@ pub enum JobKind {
     LoadG2 = 4,
     /// Forgets a set of bases.
     Drop = 5,
+    /// Declares a set of bases of G1 that lies in memory with [multiples](crate::layout::Multiples).
+    LoadMultiples = 6,
 }
 
 impl JobKind {
@@ -34,11 +36,12 @@ impl JobKind {
         }
     }
 
-    /// The declaration of a set of bases of `group`.
-    pub const fn load(group: Group) -> Self {
-        match group {
-            Group::G1 => Self::Load,
-            Group::G2 => Self::LoadG2,
+    /// The declaration of a set of `bases`.
+    pub const fn load(bases: Bases) -> Self {
+        match bases {
+            Bases::G1 => Self::Load,
+            Bases::G2 => Self::LoadG2,
+            Bases::Multiples => Self::LoadMultiples,
         }
     }
 }
@@ -67,10 +70,10 @@ pub struct JobDescriptor {
 }
 
 impl JobDescriptor {
-    /// Declares `count` bases from word `bases` on as set `set`.
-    pub const fn load(group: Group, tag: u32, set: u32, bases: u32, count: u32) -> Self {
+    /// Declares `count` bases of a kind from word `bases` on as set `set`.
+    pub const fn load(kind: Bases, tag: u32, set: u32, bases: u32, count: u32) -> Self {
         Self {
-            kind: JobKind::load(group),
+            kind: JobKind::load(kind),
             tag,
             set,
             bases,

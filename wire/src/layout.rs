@@ -11,6 +11,8 @@
 //!
 //! Coordinates are plain integers below the modulus, not in Montgomery form.
 //!
+//! A set of bases over G1 may hold each with multiples of it, a word each ([`Multiples`]).
+//!
 //! A coordinate over G2 is `c0 + c1 u` with `u^2 = -1`; its parts lie in words of their own:
 //!
 //! ```text
@@ -21,6 +23,10 @@
 //! Its points are those of a curve isomorphic to the twist that has the cheapest constant. For BN254,
 //! whose twist is `y^2 = x^3 + b'` with `b' = 3 / (9 + u)`, a card adds over `y^2 = x^3 + b''` with
 //! `3 b'' = 2 + u`: a point (x, y) of the twist is `(l^2 x, l^3 y)` there, where `l^6 = b'' / b'`.
+
+mod multiples;
+
+pub use multiples::Multiples;
 
 /// Bytes of a memory word.
 pub const WORD_BYTES: usize = 64;

@@ -25,4 +25,4 @@ pub mod registers;
 pub mod sets;
 
 pub use error::WireError;
-pub use group::Group;
+pub use group::{Bases, Group};

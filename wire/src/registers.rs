@@ -84,6 +84,9 @@ registers! {
     G2_SEGMENTS        0x040 Read 0 "SEGMENTS of an MSM over G2.";
     G2_NARROW_WINDOWS  0x044 Read 0 "NARROW_WINDOWS of an MSM over G2.";
     ADDERS             0x048 Read 0 "Point adders, n; window w feeds adder (w mod 2n) / 2, and a result has the windows of each w mod 2n in turn.";
+    MULTIPLES          0x04C Read 0 "Words of a base in a set with multiples, m: word j is 2^(2n b j) times the base, for b = MULTIPLE_BITS; this and the two below are zero on a card without.";
+    MULTIPLE_BITS      0x050 Read 0 "WINDOW_BITS of an MSM over such a set, which has 2n windows: digit w of a scalar counts word w / 2n in window w mod 2n.";
+    MULTIPLE_SEGMENTS  0x054 Read 0 "SEGMENTS of an MSM over such a set.";
 
     // Control.
     CONTROL            0x100 Trigger 0 "Bit 0: soft reset. Jobs and latches are dropped, memory and sets of bases stay. Bit 1: forget all sets of bases.";
@@ -95,7 +98,7 @@ registers! {
     SCRATCH            0x118 ReadWrite 0 "Holds what is written, for tests of the link.";
 
     // Job queue: a burst from JOB_KIND to JOB_SUBMIT queues a job.
-    JOB_KIND           0x200 ReadWrite 0 "Kind of the next job; 1: MSM over G1, 2: MSM over G2, 3: declare a set of bases of G1, 4: of G2, 5: drop a set.";
+    JOB_KIND           0x200 ReadWrite 0 "Kind of the next job; 1: MSM over G1, 2: MSM over G2, 3: declare a set of bases of G1, 4: of G2, 5: drop a set, 6: declare a set of bases of G1 with their multiples.";
     JOB_TAG            0x204 ReadWrite 0 "Tag of the next job, returned with its answer.";
     JOB_SET            0x208 ReadWrite 0 "Number of the set of bases, 0 to 15.";
     JOB_BASES          0x20C ReadWrite 0 "Word index of the first base of a set that is declared.";

@@ -7,7 +7,7 @@
 //!
 //! | the job | status |
 //! |---|---|
-//! | is of an unknown kind, or over a group that the card does not have | `Unsupported` |
+//! | is of an unknown kind, or over bases of a kind that the card does not have | `Unsupported` |
 //! | names a set beyond the last | `UnknownSet` |
 //! | declares bases beyond the end of memory | `OutOfMemory` |
 //! | drops or uses a set that was not declared | `UnknownSet` |
@@ -16,12 +16,13 @@
 //! | has scalars or a result beyond the end of memory | `OutOfMemory` |
 //! | has scalars or a result in words of each other, or of a declared set | `Overlap` |
 //!
-//! What has no words overlaps nothing. Sets may overlap each other.
+//! What has no words overlaps nothing. Sets may overlap each other. An MSM over G1 runs over sets with multiples and
+//! without, with the windows of either.
 //!
 //! [`Sets`] is that rule as a program: the golden model of the hardware.
 
 use crate::{
-    Group,
+    Bases,
     job::{JOB_REGISTERS, JobKind, JobStatus},
     layout,
 };
@@ -35,8 +36,8 @@ pub const SETS: usize = 16;
 /// A set of bases in card memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Set {
-    /// The group of its bases.
-    pub group: Group,
+    /// What it holds for each base.
+    pub bases: Bases,
     /// Word index of the first.
     pub first: u32,
     /// How many there are.
@@ -50,8 +51,10 @@ pub struct Limits {
     pub features: u32,
     /// Words of its memory.
     pub memory_words: u32,
-    /// Words of a result over G1 and over G2.
-    pub result_words: [u32; 2],
+    /// Words of a base of each kind, in the order of [`Bases::ALL`].
+    pub base_words: [u32; 3],
+    /// And of a result.
+    pub result_words: [u32; 3],
 }
 
 /// Words from one index to another, which may lie beyond any memory.
@@ -77,9 +80,13 @@ impl Span {
 }
 
 impl Set {
-    fn span(&self) -> Span {
-        let words = u64::from(self.count) * self.group.degree() as u64;
-        Span::new(self.first, words)
+    /// Words that it takes.
+    pub fn words(&self, limits: &Limits) -> u64 {
+        u64::from(self.count) * u64::from(limits.base_words[self.bases as usize])
+    }
+
+    fn span(&self, limits: &Limits) -> Span {
+        Span::new(self.first, self.words(limits))
     }
 }
 
@@ -101,25 +108,26 @@ impl Sets {
     ) -> Result<Option<Set>, JobStatus> {
         let [kind, _, number, first, ..] = *job;
         let count = job[JOB_REGISTERS - 1];
-        let able = |group: &Group| limits.features & group.feature() != 0;
-        let group_of = |kind_of: fn(Group) -> JobKind| {
-            let mut groups = Group::ALL.into_iter().filter(able);
-            groups.find(|group| kind_of(*group) as u32 == kind)
+        let able = |bases: &Bases| limits.features & bases.feature() != 0;
+        let bases_of = |kind_of: fn(Bases) -> JobKind| {
+            let mut kinds = Bases::ALL.into_iter().filter(able);
+            kinds.find(|bases| kind_of(*bases) as u32 == kind)
         };
-        let (msm, load) = (group_of(JobKind::msm), group_of(JobKind::load));
+        let msm = bases_of(|bases| JobKind::msm(bases.group())).map(Bases::group);
+        let load = bases_of(JobKind::load);
         let drop = kind == JobKind::Drop as u32;
         if msm.is_none() && load.is_none() && !drop {
             return Err(JobStatus::Unsupported);
         }
         let slot = self.0.get_mut(number as usize);
         let slot = slot.ok_or(JobStatus::UnknownSet)?;
-        if let Some(group) = load {
+        if let Some(bases) = load {
             let set = Set {
-                group,
+                bases,
                 first,
                 count,
             };
-            within_memory(set.span(), limits)?;
+            within_memory(set.span(limits), limits)?;
             *slot = Some(set);
             return Ok(None);
         }
@@ -128,29 +136,29 @@ impl Sets {
             *slot = None;
             return Ok(None);
         };
-        if set.group != group {
+        if set.bases.group() != group {
             return Err(JobStatus::WrongGroup);
         }
         if set.count < count {
             return Err(JobStatus::TooMany);
         }
-        self.check_regions(job, group, limits)?;
+        self.check_regions(job, set.bases, limits)?;
         Ok(Some(Set { count, ..set }))
     }
 
     fn check_regions(
         &self,
         job: &[u32; JOB_REGISTERS],
-        group: Group,
+        over: Bases,
         limits: &Limits,
     ) -> Result<(), JobStatus> {
         let [.., scalars, result, count] = *job;
         let scalars = Span::new(scalars, u64::from(count).div_ceil(SCALARS_A_WORD));
-        let result_words = limits.result_words[group.degree() - 1];
+        let result_words = limits.result_words[over as usize];
         let result = Span::new(result, result_words.into());
         within_memory(scalars, limits)?;
         within_memory(result, limits)?;
-        let bases = self.0.iter().flatten().map(Set::span);
+        let bases = self.0.iter().flatten().map(|set| set.span(limits));
         let meets = |base: Span| scalars.meets(base) || result.meets(base);
         if scalars.meets(result) || bases.into_iter().any(meets) {
             return Err(JobStatus::Overlap);

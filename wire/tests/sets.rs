@@ -1,24 +1,26 @@
 //! What a card makes of jobs, case by case.
 
 use zkcard_wire::{
-    Group,
+    Bases, Group,
     identity::features,
     job::{JobDescriptor, JobKind, JobStatus},
     sets::{Limits, SETS, Set, Sets},
 };
 
 const LIMITS: Limits = Limits {
-    features: features::MSM | features::MSM_G2,
+    features: features::MSM | features::MSM_G2 | features::MULTIPLES,
     memory_words: 1000,
-    result_words: [10, 20],
+    base_words: [1, 2, 3],
+    result_words: [10, 20, 5],
 };
 
-/// Set 3: a hundred bases of G1 at 100; set 4: fifty of G2 at 200.
+/// Set 3: a hundred bases of G1 at 100; set 4: fifty of G2 at 200; set 6: ten of G1 with two multiples each at 700.
 fn sets() -> Sets {
     let mut sets = Sets::default();
     for job in [
-        JobDescriptor::load(Group::G1, 0, 3, 100, 100),
-        JobDescriptor::load(Group::G2, 0, 4, 200, 50),
+        JobDescriptor::load(Bases::G1, 0, 3, 100, 100),
+        JobDescriptor::load(Bases::G2, 0, 4, 200, 50),
+        JobDescriptor::load(Bases::Multiples, 0, 6, 700, 10),
     ] {
         assert_eq!(sets.admit(&job.record(), &LIMITS), Ok(None));
     }
@@ -89,26 +91,48 @@ fn sets_are_told_apart() {
 }
 
 #[test]
+fn a_set_with_multiples_takes_their_words_and_has_its_own_result() {
+    use JobStatus::{Done, Overlap, TooMany, WrongGroup};
+    for (group, scalars, result, count, expected) in [
+        (Group::G1, 400, 695, 10, Done),
+        // Its result has half the words of one over bases alone.
+        (Group::G1, 400, 696, 10, Overlap),
+        (Group::G1, 730, 500, 10, Done),
+        (Group::G1, 729, 500, 10, Overlap),
+        (Group::G1, 400, 730, 10, Done),
+        (Group::G1, 400, 729, 10, Overlap),
+        (Group::G1, 400, 500, 11, TooMany),
+        (Group::G2, 400, 500, 1, WrongGroup),
+    ] {
+        let job = msm(group, 6, scalars, result, count);
+        assert_eq!(status(job), expected, "{job:?}");
+    }
+    let load = |first| status(JobDescriptor::load(Bases::Multiples, 0, 7, first, 100));
+    assert_eq!(load(700), Done);
+    assert_eq!(load(701), JobStatus::OutOfMemory);
+}
+
+#[test]
 fn sets_are_declared_again_and_dropped() {
     let mut sets = sets();
     let mut admit = |job: JobDescriptor| sets.admit(&job.record(), &LIMITS);
     let job = msm(Group::G1, 3, 400, 600, 7);
     let set = |first, count| {
-        let group = Group::G1;
+        let bases = Bases::G1;
         Ok(Some(Set {
-            group,
+            bases,
             first,
             count,
         }))
     };
     assert_eq!(admit(job), set(100, 7));
-    let beyond = JobDescriptor::load(Group::G1, 0, 3, 901, 100);
+    let beyond = JobDescriptor::load(Bases::G1, 0, 3, 901, 100);
     assert_eq!(admit(beyond), Err(JobStatus::OutOfMemory));
-    let huge = JobDescriptor::load(Group::G2, 0, 3, 0, u32::MAX);
+    let huge = JobDescriptor::load(Bases::G2, 0, 3, 0, u32::MAX);
     assert_eq!(admit(huge), Err(JobStatus::OutOfMemory));
     assert_eq!(admit(job), set(100, 7), "refused jobs change nothing");
     assert_eq!(
-        admit(JobDescriptor::load(Group::G1, 0, 3, 900, 100)),
+        admit(JobDescriptor::load(Bases::G1, 0, 3, 900, 100)),
         Ok(None)
     );
     assert_eq!(admit(job), set(900, 7));
@@ -119,12 +143,12 @@ fn sets_are_declared_again_and_dropped() {
 }
 
 #[test]
-fn a_card_without_g2_has_none_of_its_jobs() {
+fn a_card_of_g1_alone_has_no_other_jobs() {
     let limits = Limits {
         features: features::MSM,
         ..LIMITS
     };
-    for kind in [0, 2, 4, 6, u32::MAX] {
+    for kind in [0, 2, 4, 6, 7, u32::MAX] {
         let job = [kind, 0, 99, 0, 0, 0, 0];
         let refused = Sets::default().admit(&job, &limits);
         assert_eq!(refused, Err(JobStatus::Unsupported), "kind {kind}");

@@ -9,7 +9,7 @@ use clap::Parser;
 use std::{error::Error, fs, path::Path, time::Instant};
 use zkcard_benches::msm::CardGroup;
 use zkcard_benches::msm::{
-    Configuration, Limbs, Mixture, Modelled, Report, Schedule, Setup, Simulated, Simulation, built,
+    Limbs, Mixture, Modelled, Report, Schedule, Setup, Simulated, Simulation, built,
     schedule, slot_clocks,
 };
 use zkcard_wire::Group;
@@ -39,6 +39,8 @@ impl Arguments {
         match (setup, self.quick) {
             (Setup::CARD, true) => (&[10, 12, 14], &[]),
             (Setup::CARD, false) => (&[10, 12, 14, 16, 18], &[20]),
+            (Setup::CARD_MULTIPLES, true) => (&[12], &[14]),
+            (Setup::CARD_MULTIPLES, false) => (&[12, 14, 16], &[18]),
             (Setup::CARD_G2, true) => (&[12], &[]),
             (Setup::CARD_G2, false) => (&[12, 14], &[16]),
             (Setup::BLS12_381, false) => (&[], &[14, 16]),
@@ -68,7 +70,7 @@ fn modelled_sizes(setup: Setup, quick: bool) -> (Sizes, Sizes, Option<u32>) {
         _ if quick => (&[18], &[], None),
         Setup::BLS12_381 => (&[18, 20], &[], None),
         Setup::CARD_G2 => (&[18, 20], &[], Some(18)),
-        Setup::PAIR => (&[20, 21], &[24, 26], None),
+        Setup::PAIR | Setup::CARD_MULTIPLES => (&[20, 21], &[24, 26], None),
         _ => (&[20, 21, 22], &[24, 26], Some(20)),
     }
 }
@@ -76,18 +78,18 @@ fn modelled_sizes(setup: Setup, quick: bool) -> (Sizes, Sizes, Option<u32>) {
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments = Arguments::parse();
     let mut report = Report::default();
-    let mut running: Option<(Configuration, Simulation)> = None;
+    let mut running: Option<Simulation> = None;
     for setup in arguments.setups() {
         let jobs = arguments.jobs(setup);
         if jobs.is_empty() {
             continue;
         }
-        let same = running.take().filter(|(of, _)| *of == setup.configuration);
-        let (_, simulation) = running.insert(match same {
+        let same = running.take().and_then(|same| same.with_setup(setup));
+        let simulation = running.insert(match same {
             Some(same) => same,
-            None => (setup.configuration, Simulation::new(setup.configuration)?),
+            None => Simulation::new(setup)?,
         });
-        let simulated = match setup.group {
+        let simulated = match setup.group() {
             Group::G1 if setup == Setup::BLS12_381 => run::<Bls12_381G1>(setup, simulation, &jobs)?,
             Group::G1 => run::<G1Projective>(setup, simulation, &jobs)?,
             Group::G2 => run::<G2Projective>(setup, simulation, &jobs)?,
@@ -145,7 +147,7 @@ fn simulated<G: CardGroup>(
         cycles: counters.cycles,
         bucket_cycles: counters.bucket_cycles,
         reduction_cycles: counters.reduction_cycles,
-        slots: counters.bucket_cycles * adders / slot_clocks(setup.group) as u64,
+        slots: counters.bucket_cycles * adders / slot_clocks(setup.group()) as u64,
         bucket_additions: counters.bucket_additions,
         reduction_additions: counters.reduction_additions,
         starved: counters.starved,
@@ -159,7 +161,7 @@ fn simulated<G: CardGroup>(
 }
 
 fn modelled_schedule(setup: Setup, scalars: impl Iterator<Item = Limbs>) -> Schedule {
-    schedule(&setup.windows(), setup.pace(), scalars)
+    schedule(&setup.shared(), setup.pace(), scalars)
 }
 
 /// Uniform scalars clock by clock, the line through the last two sizes beyond, and all other mixtures at one size.

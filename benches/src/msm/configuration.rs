@@ -7,8 +7,8 @@ use zkcard_hdl::msm::{
     AFFINE, Bls12_381MsmCore, COORDINATE, CardMsmCore, CardOfTwoMsmCore, MsmConfig, POINT,
     PairQueues, ShortMsmCore, ShortPairQueues,
 };
-use zkcard_wire::Group;
-use zkcard_wire::layout::Windows;
+use zkcard_wire::layout::{Multiples, Windows};
+use zkcard_wire::{Bases, Group};
 
 /// 17 windows of 15 bits, 9 of them in the larger bank: addresses of 18 bits. Over G2 19 windows.
 type LargeMsmCore = ShortMsmCore<19, 5, 15, 14, 285, 18, 342, 8, 21, 1, 2>;
@@ -49,6 +49,13 @@ impl Configuration {
                     segments: 2,
                     adders: 1,
                 },
+                multiples: Multiples::new(
+                    card.scalar_bits,
+                    Windows {
+                        bits: 15,
+                        ..card.multiples.windows
+                    },
+                ),
                 ..card
             },
         }
@@ -87,53 +94,60 @@ impl Configuration {
     }
 }
 
-/// A core and a group it adds over.
+/// A core and the bases it adds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Setup {
     /// The core.
     pub configuration: Configuration,
-    /// The group.
-    pub group: Group,
+    /// What it gets for each base.
+    pub bases: Bases,
 }
 
 impl Setup {
     /// The core that is reported most.
-    pub const CARD: Self = Self::over(Configuration::Card, Group::G1);
+    pub const CARD: Self = Self::over(Configuration::Card, Bases::G1);
     /// The same core over G2.
-    pub const CARD_G2: Self = Self::over(Configuration::Card, Group::G2);
+    pub const CARD_G2: Self = Self::over(Configuration::Card, Bases::G2);
+    /// The same core over G1 with resident multiples.
+    pub const CARD_MULTIPLES: Self = Self::over(Configuration::Card, Bases::Multiples);
     /// Two adders.
-    pub const PAIR: Self = Self::over(Configuration::Pair, Group::G1);
+    pub const PAIR: Self = Self::over(Configuration::Pair, Bases::G1);
     /// Another curve.
-    pub const BLS12_381: Self = Self::over(Configuration::Bls12_381, Group::G1);
+    pub const BLS12_381: Self = Self::over(Configuration::Bls12_381, Bases::G1);
     /// Large windows.
-    pub const LARGE: Self = Self::over(Configuration::Large, Group::G1);
+    pub const LARGE: Self = Self::over(Configuration::Large, Bases::G1);
     /// All that are reported, those of a core side by side.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::CARD,
         Self::CARD_G2,
+        Self::CARD_MULTIPLES,
         Self::PAIR,
         Self::LARGE,
         Self::BLS12_381,
     ];
 
-    const fn over(configuration: Configuration, group: Group) -> Self {
+    const fn over(configuration: Configuration, bases: Bases) -> Self {
         Self {
             configuration,
-            group,
+            bases,
         }
     }
 
     /// Its name in the report.
     pub fn name(self) -> &'static str {
-        match (self.configuration, self.group) {
-            (Configuration::Card, Group::G1) => "card",
-            (Configuration::Card, Group::G2) => "card, G2",
-            (Configuration::Pair, Group::G1) => "card-2",
-            (Configuration::Pair, Group::G2) => "card-2, G2",
-            (Configuration::Large, Group::G1) => "card-large",
-            (Configuration::Large, Group::G2) => "card-large, G2",
-            (Configuration::Bls12_381, Group::G1) => "bls12-381",
-            (Configuration::Bls12_381, Group::G2) => "bls12-381, G2",
+        match (self.configuration, self.bases) {
+            (Configuration::Card, Bases::G1) => "card",
+            (Configuration::Card, Bases::G2) => "card, G2",
+            (Configuration::Card, Bases::Multiples) => "card, multiples",
+            (Configuration::Pair, Bases::G1) => "card-2",
+            (Configuration::Pair, Bases::G2) => "card-2, G2",
+            (Configuration::Pair, Bases::Multiples) => "card-2, multiples",
+            (Configuration::Large, Bases::G1) => "card-large",
+            (Configuration::Large, Bases::G2) => "card-large, G2",
+            (Configuration::Large, Bases::Multiples) => "card-large, multiples",
+            (Configuration::Bls12_381, Bases::G1) => "bls12-381",
+            (Configuration::Bls12_381, Bases::G2) => "bls12-381, G2",
+            (Configuration::Bls12_381, Bases::Multiples) => "bls12-381, multiples",
         }
     }
 
@@ -155,11 +169,33 @@ impl Setup {
     /// How fast its adders go.
     pub fn pace(self) -> Pace {
         let core = self.configuration;
-        Pace::new(self.group, core.adder_latency(), core.threshold())
+        Pace::new(self.group(), core.adder_latency(), core.threshold())
+    }
+
+    /// The group of its bases.
+    pub fn group(self) -> Group {
+        self.bases.group()
     }
 
     /// Its windows.
     pub fn windows(self) -> Windows {
-        *self.configuration.config(Body::Dpi).windows_of(self.group)
+        let config = self.configuration.config(Body::Dpi);
+        *config.windows_of(self.bases)
+    }
+
+    /// Its windows, and the words of a base that share them.
+    pub fn shared(self) -> Multiples {
+        Multiples {
+            windows: self.windows(),
+            words: match self.bases {
+                Bases::Multiples => self.base_words(),
+                _ => 1,
+            },
+        }
+    }
+
+    /// Words of card memory that a base takes.
+    pub fn base_words(self) -> usize {
+        self.configuration.config(Body::Dpi).base_words(self.bases)
     }
 }

@@ -66,8 +66,12 @@ pub struct Built {
     pub adders: usize,
     /// Clocks of a slot of an adder.
     pub slot_clocks: usize,
+    /// Words of card memory that a base takes, of 64 bytes.
+    pub base_words: usize,
     /// Windows.
     pub windows: usize,
+    /// Digits of a scalar: more than windows where those of several words of a base share them.
+    pub digits: usize,
     /// Bits of a wide window.
     pub window_bits: usize,
     /// Windows with a bit less.

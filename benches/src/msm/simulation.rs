@@ -1,7 +1,7 @@
 //! Jobs on the simulated core, each compared with arkworks.
 
 use super::CardGroup;
-use super::{Configuration, Limbs};
+use super::{Limbs, Setup};
 use ark_ff::BigInt;
 use zkcard_hdl::emit::{Body, EmitError};
 use zkcard_sim::msm::{Core, Counters, Rates};
@@ -27,17 +27,25 @@ pub enum SimulationError {
 /// A core that runs, with multipliers in C.
 pub struct Simulation {
     core: Core,
+    setup: Setup,
 }
 
 impl Simulation {
-    /// Builds the core of `configuration` for long runs.
+    /// Builds the core of `setup` for long runs.
     ///
     /// # Errors
     /// [`SimulationError`] when it cannot be emitted or built.
-    pub fn new(configuration: Configuration) -> Result<Self, SimulationError> {
+    pub fn new(setup: Setup) -> Result<Self, SimulationError> {
+        let configuration = setup.configuration;
         let design = configuration.design(Body::Dpi)?;
         let core = Core::new(configuration.config(Body::Dpi), &design, Optimise::Run)?;
-        Ok(Self { core })
+        Ok(Self { core, setup })
+    }
+
+    /// The same core for another setup, if it has that core.
+    pub fn with_setup(self, setup: Setup) -> Option<Self> {
+        let same = self.setup.configuration == setup.configuration;
+        same.then_some(Self { setup, ..self })
     }
 
     /// Runs a job with both streams always full.
@@ -51,7 +59,8 @@ impl Simulation {
         scalars: &[Limbs],
     ) -> Result<Counters, SimulationError> {
         let scalars: Vec<_> = scalars.iter().map(|limbs| BigInt::new(*limbs)).collect();
-        let (got, counters) = G::msm_on(&mut self.core, bases, &scalars, Rates::FULL, 0)?;
+        let over = self.setup.bases;
+        let (got, counters) = G::msm_on(&mut self.core, over, bases, &scalars, Rates::FULL, 0)?;
         let expected = G::msm_bigint(bases, &scalars);
         match got.into_affine() == expected.into_affine() {
             true => Ok(counters),

@@ -2,17 +2,17 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use zkcard_wire::{
-    Group,
+    Bases, Group,
     frame::Status,
     identity::{self, Curve, features},
     job::JobStatus,
-    layout::{WORD_BYTES, Windows},
+    layout::{Multiples, WORD_BYTES, Windows},
     registers::{self as reg, Access, Register},
     sets::Sets,
 };
 
-/// Computes a job over a group: bases and scalars in, words of the result out.
-pub type Compute = Box<dyn FnMut(Group, &[u8], &[u8]) -> Result<Vec<u8>, JobStatus> + Send>;
+/// Computes a job over bases of a kind: what memory holds for them and scalars in, words of the result out.
+pub type Compute = Box<dyn FnMut(Bases, &[u8], &[u8]) -> Result<Vec<u8>, JobStatus> + Send>;
 
 /// Transport clocks per bit of its line.
 const DIVISOR: u32 = 26;
@@ -86,6 +86,16 @@ impl FakeCard {
         }
         let features = self.value(reg::FEATURES);
         self.set(reg::FEATURES, features | group.feature());
+    }
+
+    /// Makes it a card that takes bases with multiples too.
+    pub fn add_multiples(&mut self, multiples: &Multiples) {
+        let values = multiples.values();
+        for (register, value) in Multiples::REGISTERS.into_iter().zip(values) {
+            self.set(register, value as u32);
+        }
+        let able = self.value(reg::FEATURES);
+        self.set(reg::FEATURES, able | features::MULTIPLES);
     }
 
     /// The bytes of card memory.

@@ -2,9 +2,9 @@
 
 use super::{FakeCard, card::Done};
 use zkcard_wire::{
-    Group,
+    Bases, Group,
     job::{JOB_REGISTERS, JobStatus},
-    layout::{self, WORD_BYTES, Windows},
+    layout::{self, Multiples, WORD_BYTES, Windows},
     registers::{self as reg, DONE_REGISTERS, errors},
     sets::{Limits, Set},
 };
@@ -40,40 +40,56 @@ impl FakeCard {
     }
 
     fn limits(&self) -> Limits {
-        let result_words = |group: Group| {
-            let values = group
-                .window_registers()
-                .map(|register| self.value(register));
-            let [count, bits, narrow, segments] = values.map(|value| value as usize);
-            let windows = Windows {
-                count,
-                bits,
-                narrow,
-                segments,
-                adders: self.value(reg::ADDERS) as usize,
+        let result_words = |bases: Bases| {
+            let windows = match bases {
+                Bases::Multiples => self.multiples().windows,
+                _ => self.windows(bases.group()),
             };
-            group.result_words(&windows) as u32
+            bases.group().result_words(&windows) as u32
         };
         Limits {
             features: self.value(reg::FEATURES),
             memory_words: self.value(reg::MEMORY_WORDS),
-            result_words: Group::ALL.map(result_words),
+            base_words: [1, 2, self.value(reg::MULTIPLES)],
+            result_words: Bases::ALL.map(result_words),
         }
+    }
+
+    fn windows(&self, group: Group) -> Windows {
+        let values = group
+            .window_registers()
+            .map(|register| self.value(register));
+        let [count, bits, narrow, segments] = values.map(|value| value as usize);
+        Windows {
+            count,
+            bits,
+            narrow,
+            segments,
+            adders: self.value(reg::ADDERS) as usize,
+        }
+    }
+
+    fn multiples(&self) -> Multiples {
+        let values = Multiples::REGISTERS.map(|register| self.value(register) as usize);
+        // A card without has one bit and one segment for each bank: results of nothing are never asked for.
+        let values = values.map(|value| value.max(1));
+        Multiples::told(values, self.value(reg::ADDERS) as usize)
     }
 
     fn multiply(&mut self, set: Set, job: &[u32; JOB_REGISTERS]) -> Result<(), JobStatus> {
         let [.., scalars, result, count] = *job;
-        let (group, count) = (set.group, count as usize);
+        let bytes = set.words(&self.limits()) as usize * WORD_BYTES;
+        let count = count as usize;
         let mut read = |word, words| {
             self.words(word, words)
                 .map(|words| words.to_vec())
                 .map_err(|_| JobStatus::MemoryError)
         };
-        let base_bytes = read(set.first, group.base_words(count))?;
+        let base_bytes = read(set.first, bytes / WORD_BYTES)?;
         let scalar_bytes = read(scalars, layout::scalar_words(count))?;
         let bytes = (self.compute)(
-            group,
-            &base_bytes[..count * group.base_bytes()],
+            set.bases,
+            &base_bytes,
             &scalar_bytes[..count * layout::SCALAR_BYTES],
         )?;
         let target = self.words(result, bytes.len() / WORD_BYTES);

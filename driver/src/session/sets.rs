@@ -7,19 +7,24 @@
 use super::Session;
 use crate::{DriverError, memory::Region};
 use std::time::Duration;
-use zkcard_wire::{Group, job::JobDescriptor, layout::WORD_BYTES, sets::SETS};
+use zkcard_wire::{
+    Bases,
+    job::{JobDescriptor, JobStatus},
+    layout::WORD_BYTES,
+    sets::SETS,
+};
 
 /// A set of bases that the card knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BaseSet {
-    group: Group,
+    bases: Bases,
     number: u32,
 }
 
 impl BaseSet {
-    /// The group of its bases.
-    pub fn group(self) -> Group {
-        self.group
+    /// What it holds for each base.
+    pub fn bases(self) -> Bases {
+        self.bases
     }
 
     pub(super) fn number(self) -> u32 {
@@ -32,34 +37,37 @@ impl BaseSet {
 pub(super) struct Numbers([bool; SETS]);
 
 impl Session {
-    /// Tells the card of `count` bases of `group` that lie from the start of
+    /// Tells the card of `count` bases of a kind that lie from the start of
     /// `region` on. Waits for an earlier job if the queue is full, at most
     /// `timeout`.
     ///
     /// # Errors
-    /// When they do not fit the region, the card knows as many sets as it can,
-    /// or fails.
+    /// When they do not fit the region, the card does nothing with such bases,
+    /// knows as many sets as it can, or fails.
     pub fn declare(
         &mut self,
-        group: Group,
+        bases: Bases,
         region: Region,
         count: u32,
         timeout: Duration,
     ) -> Result<BaseSet, DriverError> {
-        if group.base_words(count as usize) > region.words as usize {
+        let each = self.identity().base_words(bases);
+        let each = each.ok_or(DriverError::Job(JobStatus::Unsupported))?;
+        let bytes = (count as usize).saturating_mul(each * WORD_BYTES);
+        if bytes > region.words as usize * WORD_BYTES {
             return Err(DriverError::OutOfRegion {
                 offset: 0,
-                bytes: group.base_words(count as usize) * WORD_BYTES,
+                bytes,
                 words: region.words,
             });
         }
         let free = self.numbers.0.iter().position(|taken| !taken);
         let index = free.ok_or(DriverError::SetsFull { most: SETS })?;
         let number = index as u32;
-        let job = JobDescriptor::load(group, 0, number, region.word, count);
+        let job = JobDescriptor::load(bases, 0, number, region.word, count);
         self.submit_unattended(job, JobDescriptor::drop(0, number), timeout)?;
         self.numbers.0[index] = true;
-        Ok(BaseSet { group, number })
+        Ok(BaseSet { bases, number })
     }
 
     /// Makes the card forget a set, so that its words can be used otherwise.

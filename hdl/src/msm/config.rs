@@ -4,8 +4,8 @@ use super::{AFFINE, COORDINATE, ITEM, MsmCore, POINT, board::SerialMsmCore};
 use crate::curve::CurveConfig;
 use crate::emit::Body;
 use num_bigint::BigUint;
-use zkcard_wire::Group;
-use zkcard_wire::layout::Windows;
+use zkcard_wire::Bases;
+use zkcard_wire::layout::{Multiples, Windows};
 
 /// What the core is built for. Types carry its widths: [`TinyMsmCore`], [`CardMsmCore`], [`Bls12_381MsmCore`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,12 +20,21 @@ pub struct MsmConfig {
     pub windows: Windows,
     /// The same for points over Fq2, whose buckets take twice the memory.
     pub extended_windows: Windows,
+    /// The same over the prime field for bases with resident multiples; a word a base on cores that use none.
+    pub multiples: Multiples,
 }
 
 impl MsmConfig {
     /// A 16-bit curve, 5 windows of 4 or 3 bits, 8 chains of 4 buckets: every scalar can be tried. Over Fq2 6 windows
-    /// of 3 bits.
+    /// of 3 bits. With multiples, 3 words a base for 2 windows of 3 bits.
     pub fn tiny(body: Body) -> Self {
+        let extended_windows = Windows {
+            count: 6,
+            bits: 3,
+            narrow: 0,
+            segments: 2,
+            adders: 1,
+        };
         Self {
             curve: CurveConfig::tiny().with_body(body),
             scalar_bits: 16,
@@ -37,17 +46,19 @@ impl MsmConfig {
                 segments: 2,
                 adders: 1,
             },
-            extended_windows: Windows {
-                count: 6,
-                bits: 3,
-                narrow: 0,
-                segments: 2,
-                adders: 1,
-            },
+            extended_windows,
+            multiples: Multiples::new(
+                16,
+                Windows {
+                    count: 2,
+                    ..extended_windows
+                },
+            ),
         }
     }
 
-    /// The same curve and scalars, 8 windows of 3 or 2 bits, 10 chains of 2 buckets: for up to 4 adders.
+    /// The same curve and scalars, 8 windows of 3 or 2 bits, 10 chains of 2 buckets: for up to 4 adders. With multiples,
+    /// 2 words a base for 8 windows of 2 bits.
     pub fn tiny_windows(body: Body) -> Self {
         let windows = Windows {
             count: 8,
@@ -56,22 +67,40 @@ impl MsmConfig {
             segments: 2,
             adders: 4,
         };
+        let shared = Windows {
+            bits: 2,
+            narrow: 0,
+            segments: 1,
+            ..windows
+        };
         Self {
             windows,
             extended_windows: windows,
+            multiples: Multiples::new(16, shared),
             ..Self::tiny(body)
         }
     }
 
-    /// The same core with another number of adders.
+    /// The same core with another number of adders. With multiples, a window for each bank, as wide as it was or as the
+    /// bank's other windows leave room for.
     pub fn with_adders(mut self, adders: usize) -> Self {
         self.windows.adders = adders;
         self.extended_windows.adders = adders;
+        let room = self.bank_words_of_bases() as u64;
+        let shared = &self.multiples.windows;
+        let windows = Windows {
+            count: 2 * adders,
+            bits: shared.bits.min(1 + room.ilog2() as usize),
+            adders,
+            ..*shared
+        };
+        self.multiples = Multiples::new(self.scalar_bits, windows);
         self
     }
 
     /// BN254 G1, 20 windows of 13 or 12 bits, 70 chains of 1024 buckets: 140 additions a round keep the adder full.
     /// G2, 22 windows of 12 or 11 bits in the same memory, 35 chains of 1024 buckets: 70 additions of three clocks.
+    /// With multiples, 8 words a base for 2 windows of 16 bits, 128 chains of 512 buckets.
     pub fn card(body: Body) -> Self {
         let words = [
             0xf000_0001,
@@ -101,10 +130,21 @@ impl MsmConfig {
                 segments: 2,
                 adders: 1,
             },
+            multiples: Multiples::new(
+                254,
+                Windows {
+                    count: 2,
+                    bits: 16,
+                    narrow: 0,
+                    segments: 64,
+                    adders: 1,
+                },
+            ),
         }
     }
 
-    /// The same with two adders, each with as many chains of half the length: half the rounds of the reduction.
+    /// The same with two adders, each with as many chains of half the length: half the rounds of the reduction. With
+    /// multiples, 5 words a base for 4 windows of 15 bits.
     pub fn card_of_two(body: Body) -> Self {
         let mut config = Self::card(body).with_adders(2);
         config.windows.segments *= 2;
@@ -125,17 +165,19 @@ impl MsmConfig {
             0x299d_7d48,
             0x73ed_a753,
         ];
+        let windows = Windows {
+            count: 20,
+            bits: 13,
+            narrow: 4,
+            segments: 8,
+            adders: 1,
+        };
         Self {
             curve: CurveConfig::bls12_381_g1().with_body(body),
             scalar_bits: 255,
             order: BigUint::new(words.to_vec()),
-            windows: Windows {
-                count: 20,
-                bits: 13,
-                narrow: 4,
-                segments: 8,
-                adders: 1,
-            },
+            windows,
+            multiples: Multiples { windows, words: 1 },
             extended_windows: Windows {
                 count: 22,
                 bits: 12,
@@ -159,36 +201,64 @@ impl MsmConfig {
         Self {
             windows,
             extended_windows: windows,
+            multiples: Multiples { windows, words: 1 },
             ..Self::card(Body::Rtl)
         }
     }
 
-    /// The windows of a group.
-    pub fn windows_of(&self, group: Group) -> &Windows {
-        match group {
-            Group::G1 => &self.windows,
-            Group::G2 => &self.extended_windows,
+    /// The windows that an MSM over `bases` fills.
+    pub fn windows_of(&self, bases: Bases) -> &Windows {
+        match bases {
+            Bases::G1 => &self.windows,
+            Bases::G2 => &self.extended_windows,
+            Bases::Multiples => &self.multiples.windows,
+        }
+    }
+
+    /// How scalars over `bases` are cut into digits.
+    pub fn digits_of(&self, bases: Bases) -> Windows {
+        match bases {
+            Bases::Multiples => self.multiples.digits(),
+            _ => *self.windows_of(bases),
+        }
+    }
+
+    /// Words that the core takes for each of `bases`.
+    pub fn base_words(&self, bases: Bases) -> usize {
+        match bases {
+            Bases::Multiples => self.multiples.words,
+            _ => bases.group().degree(),
         }
     }
 
     /// Words of buckets in the largest bank, where points over Fq2 take two.
     pub fn bank_words(&self) -> usize {
+        let shared = self.multiples.windows.bank_buckets();
+        self.bank_words_of_bases().max(shared)
+    }
+
+    fn bank_words_of_bases(&self) -> usize {
         let extended = 2 * self.extended_windows.bank_buckets();
         self.windows.bank_buckets().max(extended)
     }
 
-    /// What recoding adds to a scalar for `windows`: half of each one's range.
+    /// What recoding adds to a scalar over `bases`: half of each digit's range.
     ///
     /// # Panics
     /// When the digits do not hold all scalars, or an address does not split into window and bucket.
-    pub fn recoding_offset(&self, windows: &Windows) -> BigUint {
-        assert!(windows.is_sound(), "{windows:?}");
-        let half = |w: usize| BigUint::from(1u32) << (windows.offset(w) + windows.width(w) - 1);
-        let offset: BigUint = (0..windows.count).map(half).sum();
+    pub fn recoding_offset(&self, bases: Bases) -> BigUint {
+        let (windows, digits) = (self.windows_of(bases), self.digits_of(bases));
+        assert!(
+            windows.is_sound() && self.multiples.is_sound(),
+            "{windows:?}, {:?}",
+            self.multiples
+        );
+        let half = |w: usize| BigUint::from(1u32) << (digits.offset(w) + digits.width(w) - 1);
+        let offset: BigUint = (0..digits.count).map(half).sum();
         let largest = &self.order - 1u32 + &offset;
         assert!(
-            largest.bits() as usize <= windows.digit_bits(),
-            "{windows:?} does not hold a scalar and a carry"
+            largest.bits() as usize <= digits.digit_bits(),
+            "{digits:?} does not hold a scalar and a carry"
         );
         for w in 0..windows.count {
             let first = windows.first_bucket(w);
@@ -216,17 +286,17 @@ pub type ShortMsmCore<
 
 /// The core of [`MsmConfig::tiny`] with `N` adders, at most 2, in `D = 2 N` banks.
 pub type TinyMsmCore<const N: usize, const D: usize> =
-    ShortMsmCore<6, 3, 4, 3, 24, 5, 30, 5, 8, N, D>;
+    ShortMsmCore<8, 3, 4, 3, 32, 5, 40, 5, 8, N, D>;
 
 /// The core of [`MsmConfig::tiny_windows`] with `N` adders, at most 4, in `D = 2 N` banks.
 pub type TinyWindowsMsmCore<const N: usize, const D: usize> =
-    ShortMsmCore<8, 3, 3, 2, 24, 5, 40, 5, 8, N, D>;
+    ShortMsmCore<16, 4, 3, 2, 48, 5, 80, 5, 8, N, D>;
 
 /// The core of [`MsmConfig::card`].
-pub type CardMsmCore = ShortMsmCore<22, 5, 13, 12, 286, 16, 352, 8, 19, 1, 2>;
+pub type CardMsmCore = ShortMsmCore<22, 5, 16, 15, 352, 16, 352, 8, 19, 1, 2>;
 
 /// The core of [`MsmConfig::card_of_two`]: addresses of a bit less in twice as many banks.
-pub type CardOfTwoMsmCore = ShortMsmCore<22, 5, 13, 12, 286, 15, 330, 8, 18, 2, 4>;
+pub type CardOfTwoMsmCore = ShortMsmCore<22, 5, 15, 14, 330, 15, 330, 8, 18, 2, 4>;
 
 /// The core of [`MsmConfig::bls12_381`]: coordinates of 384 bits, queues of 64 pairs.
 pub type Bls12_381MsmCore =

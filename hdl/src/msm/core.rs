@@ -55,7 +55,10 @@ pub struct MsmCore<
     pub count: Signal<In, Bits<32>>,
     /// Whether the job's points are those over Fq2, with the start.
     pub g2: Signal<In, Bit>,
-    /// Base: x low, y high; zero is infinity. Over Fq2 two words, first that of c0.
+    /// Whether its bases come with multiples, with the start; low over Fq2.
+    pub multiples: Signal<In, Bit>,
+    /// Base: x low, y high; zero is infinity. Over Fq2 two words, first that of c0; with multiples, as many words as
+    /// `wire`'s `Multiples` says.
     pub base: Signal<In, Bits<Y>>,
     /// Whether there is one.
     pub base_valid: Signal<In, Bit>,
@@ -111,6 +114,7 @@ pub struct MsmCore<
     meets: Total<N, 32>,
     words: WordClock,
     extended: DFF<Bit>,
+    with_multiples: DFF<Bit>,
     starts: Signal<Local, Bit>,
     clears: Signal<Local, Bit>,
     active: Signal<Local, Bit>,
@@ -157,6 +161,7 @@ impl<
             start: Default::default(),
             count: Default::default(),
             g2: Default::default(),
+            multiples: Default::default(),
             base: Default::default(),
             base_valid: Default::default(),
             base_ready: Default::default(),
@@ -181,6 +186,7 @@ impl<
             met: Default::default(),
             words: WordClock::new(PAIR_REGISTER + engine[0].adder_latency()),
             extended: Default::default(),
+            with_multiples: Default::default(),
             front: Front::new(config),
             engine,
             order: Default::default(),
@@ -249,14 +255,16 @@ impl<
         }
         self.busy.next = self.active.val();
         self.starts.next = self.start.val() & !self.active.val();
-        // The field of the job.
-        dff_setup!(self, clock, extended);
+        // The field and the bases of the job.
+        dff_setup!(self, clock, extended, with_multiples);
         if self.starts.val() {
             self.extended.d.next = self.g2.val();
+            self.with_multiples.d.next = self.multiples.val();
         }
         self.words.clock.next = self.clock.val();
         self.words.extended.next = self.extended.q.val();
         self.front.extended.next = self.extended.q.val();
+        self.front.multiples.next = self.with_multiples.q.val();
         self.front.second.next = self.words.at_buckets.val().get_bit(1);
         // Points in.
         self.front.reset.next = self.clears.val();
@@ -272,6 +280,7 @@ impl<
             self.engine[i].clock.next = self.clock.val();
             self.engine[i].reset.next = self.reset.val();
             self.engine[i].extended.next = self.extended.q.val();
+            self.engine[i].multiples.next = self.with_multiples.q.val();
             self.engine[i].word_in.next = self.words.at_adder.val();
             self.engine[i].word.next = self.words.at_buckets.val();
             self.engine[i].start.next = self.starts.val();

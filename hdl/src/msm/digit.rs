@@ -3,7 +3,7 @@
 //! ```text
 //! digit >= 2^(c-1):  d = digit - 2^(c-1),  bucket d - 1, +point
 //! digit <  2^(c-1):  d = 2^(c-1) - digit,  bucket d - 1 = ~digit, -point
-//! address = first bucket of the window | bucket
+//! address = first bucket of the digit's window | bucket
 //! ```
 //!
 //! Interface: combinational; the digit 2^(c-1) is zero and must not be decoded. Latency: 0. Golden model: integers.
@@ -13,6 +13,7 @@ use crate::named;
 use crate::prim::{Widen, WordSelect};
 use num_bigint::BigUint;
 use rust_hdl::prelude::*;
+use zkcard_wire::Bases;
 
 /// Window of `I` bits and digit of `C` bits to an address of `A` bits in the window's bank; a bucket has `B = C - 1`
 /// bits; `L = W A` for `W` windows.
@@ -26,7 +27,9 @@ pub struct DigitDecoder<
 > {
     /// Whether points are those over Fq2, whose windows are cut in their own way.
     pub extended: Signal<In, Bit>,
-    /// Number of the window.
+    /// Whether bases come with multiples, whose digits share windows.
+    pub multiples: Signal<In, Bit>,
+    /// Number of the digit.
     pub number: Signal<In, Bits<I>>,
     /// Recoded digit, not zero.
     pub digit: Signal<In, Bits<C>>,
@@ -39,6 +42,7 @@ pub struct DigitDecoder<
     first: WordSelect<L, A, I>,
     first_buckets: Constant<Bits<L>>,
     extended_first_buckets: Constant<Bits<L>>,
+    shared_first_buckets: Constant<Bits<L>>,
     half: Constant<Bits<C>>,
     step: Constant<Bits<B>>,
 }
@@ -51,18 +55,20 @@ impl<const I: usize, const C: usize, const B: usize, const A: usize, const L: us
     /// # Panics
     /// When the widths do not belong together.
     pub fn new(config: &MsmConfig) -> Self {
-        let cuts = [&config.windows, &config.extended_windows];
-        assert!(
-            C == B + 1 && cuts.iter().all(|cut| cut.bank_buckets() <= 1 << A),
-            "a bucket has c - 1 bits, an address those of its bank"
-        );
-        let [first_buckets, extended_first_buckets] = cuts.map(|cut| {
-            assert!(cut.count * A <= L, "an address for each window");
-            let first = |w: usize| BigUint::from(cut.first_bucket(w)) << (A * w);
-            Constant::new((0..cut.count).map(first).sum::<BigUint>().into())
-        });
+        let [first_buckets, extended_first_buckets, shared_first_buckets] =
+            Bases::ALL.map(|bases| {
+                let (windows, digits) = (config.windows_of(bases), config.digits_of(bases).count);
+                assert!(
+                    C == B + 1 && windows.bank_buckets() <= 1 << A && digits * A <= L,
+                    "a bucket has c - 1 bits, an address those of its bank, and each digit an address"
+                );
+                let first = |w: usize| windows.first_bucket(w % windows.count);
+                let firsts = (0..digits).map(|w| BigUint::from(first(w)) << (A * w));
+                Constant::new(firsts.sum::<BigUint>().into())
+            });
         Self {
             extended: Default::default(),
+            multiples: Default::default(),
             number: Default::default(),
             digit: Default::default(),
             address: Default::default(),
@@ -72,6 +78,7 @@ impl<const I: usize, const C: usize, const B: usize, const A: usize, const L: us
             first: Default::default(),
             first_buckets,
             extended_first_buckets,
+            shared_first_buckets,
             half: Constant::new((1u64 << B).into()),
             step: Constant::new(1u64.into()),
         }
@@ -93,6 +100,9 @@ impl<const I: usize, const C: usize, const B: usize, const A: usize, const L: us
         self.first.words.next = self.first_buckets.val();
         if self.extended.val() {
             self.first.words.next = self.extended_first_buckets.val();
+        }
+        if self.multiples.val() {
+            self.first.words.next = self.shared_first_buckets.val();
         }
         self.first.index.next = self.number.val();
         self.address.next = self.first.word.val() | self.bucket.val().to_bits();

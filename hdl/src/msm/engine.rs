@@ -47,6 +47,8 @@ pub struct Engine<
     pub reset: Signal<In, Bit>,
     /// Whether points are those over Fq2; a level during a job.
     pub extended: Signal<In, Bit>,
+    /// Whether bases come with multiples; a level during a job.
+    pub multiples: Signal<In, Bit>,
     /// Which word the adder may take.
     pub word_in: Signal<In, Bits<WORD>>,
     /// Which word items and sums are at.
@@ -182,6 +184,7 @@ impl<
             stores: Default::default(),
             meets: Default::default(),
             extended: Default::default(),
+            multiples: Default::default(),
             word_in: Default::default(),
             word: Default::default(),
             admit: Default::default(),
@@ -239,6 +242,7 @@ impl<
         self.whole_item.next = self.word.val().get_bit(1) | self.word.val().get_bit(4);
         self.queues.extended.next = self.extended.val();
         self.reducer.extended.next = self.extended.val();
+        self.reducer.multiples.next = self.multiples.val();
         self.reducer.word.next = self.word.val();
         self.adder.word.next = self.word_in.val();
         // Sums come back.

@@ -6,13 +6,16 @@
 //! digits --'     1 point     1 point          '-> ...
 //! ```
 //!
-//! Over Fq2 a base is two words, of which the second one comes with the scalar.
-//! A base at infinity, or a scalar of zero, costs one clock; no other point costs a clock without an item as long as
+//! Over Fq2 a base is two words, of which the second one comes with the scalar. With multiples each word of a base is a
+//! point of its own: the next few digits of the scalar, one for each window, are its own, and the scalar stays until the
+//! last word.
+//! A point at infinity, or one whose digits are zero, costs one clock; no other point costs a clock without an item as long as
 //! points arrive. Interface: streams in; out, one item a bank with `valid` and `taken`.
 //! Latency: 3. Golden model: the digits of each scalar, per bank in order.
 
 use super::{Lane, MsmConfig};
 use crate::named;
+use num_bigint::BigUint;
 use rust_hdl::prelude::*;
 use std::array::from_fn;
 
@@ -43,6 +46,8 @@ pub struct Expander<
     pub count: Signal<In, Bits<32>>,
     /// Whether points are those over Fq2.
     pub extended: Signal<In, Bit>,
+    /// Whether bases come with multiples.
+    pub multiples: Signal<In, Bit>,
     /// Whether items are asked for their second word.
     pub second: Signal<In, Bit>,
     /// Affine point, or a word of it.
@@ -84,6 +89,8 @@ pub struct Expander<
     next_upper_minus_y: DFF<Bits<X>>,
     next_recoded: DFF<Bits<R>>,
     next_pending: DFF<Bits<W>>,
+    // Which digits belong to the next word of a base with multiples.
+    own: DFF<Bits<W>>,
     // The point whose digits are being sent.
     pending: [DFF<Bits<W>>; D],
     recoded_now: DFF<Bits<R>>,
@@ -98,6 +105,7 @@ pub struct Expander<
     first_half: Signal<Local, Bit>,
     takes_base: Signal<Local, Bit>,
     infinite: Signal<Local, Bit>,
+    last_word: Signal<Local, Bit>,
     fetch: Signal<Local, Bit>,
     advance: Signal<Local, Bit>,
     any: Signal<Local, Bit>,
@@ -108,6 +116,9 @@ pub struct Expander<
     no_base: Constant<Bits<Y>>,
     no_point: Constant<Bits<32>>,
     one_point: Constant<Bits<32>>,
+    windows: Constant<Bits<W>>,
+    first_own: Constant<Bits<W>>,
+    last_own: Constant<Bits<W>>,
 }
 
 impl<
@@ -131,12 +142,16 @@ impl<
     /// When the widths do not belong together.
     pub fn new(config: &MsmConfig) -> Self {
         assert_eq!(D, config.windows.banks(), "a lane for each bank");
+        let windows = config.multiples.windows.count;
+        assert!(config.multiples.words * windows <= W, "digits of a scalar");
+        let own = |word: usize| ((BigUint::from(1u32) << windows) - 1u32) << (windows * word);
         Self {
             clock: Default::default(),
             reset: Default::default(),
             start: Default::default(),
             count: Default::default(),
             extended: Default::default(),
+            multiples: Default::default(),
             second: Default::default(),
             base: Default::default(),
             minus_y: Default::default(),
@@ -161,6 +176,7 @@ impl<
             next_upper_minus_y: Default::default(),
             next_recoded: Default::default(),
             next_pending: Default::default(),
+            own: Default::default(),
             pending: from_fn(|_| Default::default()),
             recoded_now: Default::default(),
             x_now: Default::default(),
@@ -174,6 +190,7 @@ impl<
             first_half: Default::default(),
             takes_base: Default::default(),
             infinite: Default::default(),
+            last_word: Default::default(),
             fetch: Default::default(),
             advance: Default::default(),
             any: Default::default(),
@@ -184,6 +201,9 @@ impl<
             no_base: Constant::new(0u64.into()),
             no_point: Constant::new(0u64.into()),
             one_point: Constant::new(1u64.into()),
+            windows: Constant::new((windows as u64).into()),
+            first_own: Constant::new(own(0).into()),
+            last_own: Constant::new(own(config.multiples.words - 1).into()),
         }
     }
 }
@@ -213,7 +233,8 @@ impl<
             next_base,
             next_minus_y,
             next_recoded,
-            next_pending
+            next_pending,
+            own
         );
         dff_setup!(self, clock, recoded_now, x_now, y_now, minus_y_now);
         dff_setup!(
@@ -240,6 +261,7 @@ impl<
             self.lane[i].y.next = self.y_now.q.val();
             self.lane[i].minus_y.next = self.minus_y_now.q.val();
             self.lane[i].extended.next = self.extended.val();
+            self.lane[i].multiples.next = self.multiples.val();
             self.lane[i].second.next = self.second.val();
             self.lane[i].upper_x.next = self.upper_x_now.q.val();
             self.lane[i].upper_y.next = self.upper_y_now.q.val();
@@ -313,11 +335,20 @@ impl<
             self.next_full.d.next = true;
             self.next_recoded.d.next = self.recoded.val();
             self.next_pending.d.next = self.nonzero.val();
+            if self.multiples.val() {
+                self.next_pending.d.next = self.nonzero.val() & self.own.q.val();
+                self.own.d.next = self.own.q.val() << self.windows.val();
+            }
+        }
+        self.last_word.next = !self.multiples.val() | (self.own.q.val() == self.last_own.val());
+        if self.fetch.val() & self.last_word.val() {
+            self.own.d.next = self.first_own.val();
             self.left.d.next = self.left.q.val() - self.one_point.val();
         }
         self.base_ready.next = self.takes_base.val();
-        self.scalar_ready.next = self.fetch.val();
+        self.scalar_ready.next = self.fetch.val() & self.last_word.val();
         if self.start.val() {
+            self.own.d.next = self.first_own.val();
             self.left.d.next = self.count.val();
         }
         if self.reset.val() {

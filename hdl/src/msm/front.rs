@@ -40,9 +40,11 @@ pub struct Front<
     pub count: Signal<In, Bits<32>>,
     /// Whether points are those over Fq2; a level during a job.
     pub extended: Signal<In, Bit>,
+    /// Whether bases come with multiples; a level during a job, low over Fq2.
+    pub multiples: Signal<In, Bit>,
     /// Whether items are asked for their second word.
     pub second: Signal<In, Bit>,
-    /// Base: x low, y high; zero is infinity.
+    /// Base: x low, y high; zero is infinity. Its multiples follow it.
     pub base: Signal<In, Bits<Y>>,
     /// Whether there is one.
     pub base_valid: Signal<In, Bit>,
@@ -100,6 +102,7 @@ impl<
             start: Default::default(),
             count: Default::default(),
             extended: Default::default(),
+            multiples: Default::default(),
             second: Default::default(),
             base: Default::default(),
             base_valid: Default::default(),
@@ -150,6 +153,8 @@ impl<
         self.scalar_ready.next = self.scalars.in_ready.val();
         self.recoder.extended.next = self.extended.val();
         self.expander.extended.next = self.extended.val();
+        self.recoder.multiples.next = self.multiples.val();
+        self.expander.multiples.next = self.multiples.val();
         self.expander.second.next = self.second.val();
         self.recoder.reset.next = self.reset.val();
         self.recoder.in_data.next = self.scalars.out_data.val();

@@ -34,6 +34,8 @@ pub struct Lane<
     pub reset: Signal<In, Bit>,
     /// Whether points are those over Fq2.
     pub extended: Signal<In, Bit>,
+    /// Whether bases come with multiples.
+    pub multiples: Signal<In, Bit>,
     /// Whether the item's second word is asked for.
     pub second: Signal<In, Bit>,
     /// Digits of the point that are not sent yet, of all windows.
@@ -102,6 +104,7 @@ impl<
             clock: Default::default(),
             reset: Default::default(),
             extended: Default::default(),
+            multiples: Default::default(),
             second: Default::default(),
             upper_x: Default::default(),
             upper_y: Default::default(),
@@ -160,6 +163,7 @@ impl<
             upper_y_item
         );
         self.decoder.extended.next = self.extended.val();
+        self.decoder.multiples.next = self.multiples.val();
         self.lowest.bits.next = self.pending.val() & self.mine.val();
         self.digit.words.next = self.recoded.val();
         self.digit.index.next = self.lowest.first.val();

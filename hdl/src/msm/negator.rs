@@ -40,6 +40,7 @@ pub struct Negator<const X: usize, const Y: usize, const P: usize> {
     held: CreditFifo<P, 4, 5>,
     y_at: Constant<Bits<16>>,
     minus_y_at: Constant<Bits<16>>,
+    only: Constant<Bits<3>>,
 }
 
 impl<const X: usize, const Y: usize, const P: usize> Negator<X, Y, P> {
@@ -49,7 +50,7 @@ impl<const X: usize, const Y: usize, const P: usize> Negator<X, Y, P> {
     /// When the field does not fit `X` bits.
     pub fn new(field: &FieldConfig) -> Self {
         let bits = field.modulus.bits() as usize;
-        let difference = ConstantSum::minus(field.shape, [&field.modulus; 2], bits);
+        let difference = ConstantSum::minus(field.shape, [&field.modulus; 3], bits);
         Self {
             clock: Default::default(),
             reset: Default::default(),
@@ -66,6 +67,7 @@ impl<const X: usize, const Y: usize, const P: usize> Negator<X, Y, P> {
             y_at: Constant::new((X as u64).into()),
             minus_y_at: Constant::new((Y as u64).into()),
             difference,
+            only: Constant::new(1u64.into()),
         }
     }
 }
@@ -74,7 +76,7 @@ impl<const X: usize, const Y: usize, const P: usize> Logic for Negator<X, Y, P> 
     #[hdl_gen]
     fn update(&mut self) {
         clock!(self, clock, difference, beside, held);
-        self.difference.other.next = false;
+        self.difference.which.next = self.only.val();
         self.difference.a.next = self.in_data.val().get_bits::<X>(self.y_at.val().index());
         self.beside.d.next = self.in_data.val();
         self.joined.part[0].next = self.beside.q.val().get_bits::<X>(0);

@@ -5,7 +5,7 @@
 //! scalar (stream) --[+, in pieces]--[CreditFifo]--> [digits, all made c bits wide] --> recoded, nonzero (stream)
 //! ```
 //!
-//! Windows over Fq2 are cut in their own way. The constant turns all borrows between windows into one wide addition. Interface: streams, one scalar a clock.
+//! Windows over Fq2, and those of bases with multiples, are cut in their own ways. The constant turns all borrows between windows into one wide addition. Interface: streams, one scalar a clock.
 //! Latency: that of the sum, a clock for each piece, and 1. Golden model: integers.
 
 use super::{MsmConfig, SCALAR};
@@ -13,6 +13,7 @@ use crate::named;
 use crate::prim::{ConstantSum, CreditFifo, ExcessWords, WordsDiffer};
 use num_bigint::BigUint;
 use rust_hdl::prelude::*;
+use zkcard_wire::Bases;
 
 /// `W` windows of `C` bits make `R = W C` bits.
 #[derive(LogicBlock)]
@@ -23,6 +24,8 @@ pub struct Recoder<const W: usize, const C: usize, const R: usize> {
     pub reset: Signal<In, Bit>,
     /// Whether points are those over Fq2.
     pub extended: Signal<In, Bit>,
+    /// Whether bases come with multiples.
+    pub multiples: Signal<In, Bit>,
     /// Scalar.
     pub in_data: Signal<In, Bits<SCALAR>>,
     /// Whether there is one.
@@ -41,8 +44,10 @@ pub struct Recoder<const W: usize, const C: usize, const R: usize> {
     held: CreditFifo<R, 4, 5>,
     digits: ExcessWords<R, C>,
     extended_digits: ExcessWords<R, C>,
+    digits_of_multiples: ExcessWords<R, C>,
     words: Signal<Local, Bits<R>>,
     differ: WordsDiffer<R, C, W>,
+    which: [Constant<Bits<3>>; 3],
 }
 
 impl<const W: usize, const C: usize, const R: usize> Recoder<W, C, R> {
@@ -51,13 +56,13 @@ impl<const W: usize, const C: usize, const R: usize> Recoder<W, C, R> {
     /// # Panics
     /// When `W`, `C` or `R` are not those of the configuration, or its digits do not hold all scalars.
     pub fn new(config: &MsmConfig) -> Self {
-        let cuts = [&config.windows, &config.extended_windows];
+        let cuts = Bases::ALL.map(|bases| config.digits_of(bases));
         assert!(
             cuts.iter().all(|cut| cut.count <= W && cut.bits <= C) && R == W * C,
             "widths of the digits"
         );
         let half = BigUint::from(1u32) << (C - 1);
-        let offsets = cuts.map(|cut| config.recoding_offset(cut));
+        let offsets = Bases::ALL.map(|bases| config.recoding_offset(bases));
         let bits = cuts
             .map(|cut| cut.digit_bits())
             .into_iter()
@@ -65,12 +70,13 @@ impl<const W: usize, const C: usize, const R: usize> Recoder<W, C, R> {
             .unwrap_or(0);
         let shape = config.curve.field.shape;
         let sum = ConstantSum::plus(shape, offsets.each_ref(), bits);
-        let [digits, extended_digits] =
+        let [digits, extended_digits, digits_of_multiples] =
             cuts.map(|cut| ExcessWords::new((0..cut.count).map(|w| cut.width(w)).collect()));
         Self {
             clock: Default::default(),
             reset: Default::default(),
             extended: Default::default(),
+            multiples: Default::default(),
             in_data: Default::default(),
             in_valid: Default::default(),
             in_ready: Default::default(),
@@ -82,8 +88,10 @@ impl<const W: usize, const C: usize, const R: usize> Recoder<W, C, R> {
             sum,
             digits,
             extended_digits,
+            digits_of_multiples,
             words: Default::default(),
             differ: WordsDiffer::new(half.into()),
+            which: [1u64, 2, 4].map(|which| Constant::new(which.into())),
         }
     }
 }
@@ -92,7 +100,13 @@ impl<const W: usize, const C: usize, const R: usize> Logic for Recoder<W, C, R> 
     #[hdl_gen]
     fn update(&mut self) {
         clock!(self, clock, sum, held);
-        self.sum.other.next = self.extended.val();
+        self.sum.which.next = self.which[0].val();
+        if self.extended.val() {
+            self.sum.which.next = self.which[1].val();
+        }
+        if self.multiples.val() {
+            self.sum.which.next = self.which[2].val();
+        }
         self.sum.a.next = self.in_data.val();
         self.held.reset.next = self.reset.val();
         self.held.in_valid.next = self.in_valid.val();
@@ -101,9 +115,13 @@ impl<const W: usize, const C: usize, const R: usize> Logic for Recoder<W, C, R> 
         self.held.out_ready.next = self.out_ready.val();
         self.digits.numbers.next = self.held.out_data.val();
         self.extended_digits.numbers.next = self.held.out_data.val();
+        self.digits_of_multiples.numbers.next = self.held.out_data.val();
         self.words.next = self.digits.words.val();
         if self.extended.val() {
             self.words.next = self.extended_digits.words.val();
+        }
+        if self.multiples.val() {
+            self.words.next = self.digits_of_multiples.words.val();
         }
         self.differ.words.next = self.words.val();
         self.recoded.next = self.words.val();

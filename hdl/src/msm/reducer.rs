@@ -47,6 +47,8 @@ pub struct Reducer<const A: usize, const K: usize, const P: usize> {
     pub reset: Signal<In, Bit>,
     /// Whether points are two words.
     pub extended: Signal<In, Bit>,
+    /// Whether the chains are those of bases with multiples.
+    pub multiples: Signal<In, Bit>,
     /// Which word buckets and sums are at.
     pub word: Signal<In, Bits<WORD>>,
     /// Starts the reduction.
@@ -160,23 +162,23 @@ pub struct Reducer<const A: usize, const K: usize, const P: usize> {
     none: Constant<Bits<16>>,
     one: Constant<Bits<16>>,
     limit: Signal<Local, Bits<16>>,
-    limit_of: [Constant<Bits<16>>; 2],
+    limit_of: [Constant<Bits<16>>; 3],
     last_chain: Signal<Local, Bit>,
     infinity: Constant<Bits<P>>,
     nothing: Constant<Bits<P>>,
     second_word: Constant<Bits<K>>,
     final_chain: Signal<Local, Bits<K>>,
-    final_chain_of: [Constant<Bits<K>>; 2],
+    final_chain_of: [Constant<Bits<K>>; 3],
     last_even_chain: Signal<Local, Bits<K>>,
-    last_even_chain_of: [Constant<Bits<K>>; 2],
+    last_even_chain_of: [Constant<Bits<K>>; 3],
     no_chain: Constant<Bits<K>>,
     one_chain: Constant<Bits<K>>,
     top: Signal<Local, Bits<A>>,
-    top_of: [Constant<Bits<A>>; 2],
+    top_of: [Constant<Bits<A>>; 3],
     no_position: Constant<Bits<A>>,
     one_position: Constant<Bits<A>>,
     segment: Signal<Local, Bits<A>>,
-    segment_of: [Constant<Bits<A>>; 2],
+    segment_of: [Constant<Bits<A>>; 3],
 }
 
 impl<const A: usize, const K: usize, const P: usize> Logic for Reducer<A, K, P> {
@@ -215,7 +217,7 @@ impl<const A: usize, const K: usize, const P: usize> Logic for Reducer<A, K, P> 
             self, clock, first_1, first_2, first_3, first_4, chain_1, chain_2, chain_3, chain_4
         );
         dff_setup!(self, clock, adds_s, adds_t, adds_chain, adds_p, adds_q, out);
-        // The chains of the field.
+        // The chains of the job.
         self.limit.next = self.limit_of[0].val();
         self.final_chain.next = self.final_chain_of[0].val();
         self.last_even_chain.next = self.last_even_chain_of[0].val();
@@ -227,6 +229,13 @@ impl<const A: usize, const K: usize, const P: usize> Logic for Reducer<A, K, P> 
             self.last_even_chain.next = self.last_even_chain_of[1].val();
             self.top.next = self.top_of[1].val();
             self.segment.next = self.segment_of[1].val();
+        }
+        if self.multiples.val() {
+            self.limit.next = self.limit_of[2].val();
+            self.final_chain.next = self.final_chain_of[2].val();
+            self.last_even_chain.next = self.last_even_chain_of[2].val();
+            self.top.next = self.top_of[2].val();
+            self.segment.next = self.segment_of[2].val();
         }
         self.done.next = false;
         self.last_chain.next = self.chain.q.val() == self.final_chain.val();

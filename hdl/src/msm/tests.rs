@@ -10,6 +10,7 @@ use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use rust_hdl::prelude::*;
 use std::collections::BTreeMap;
+use zkcard_wire::Bases;
 
 /// One clock period.
 macro_rules! tick {
@@ -41,39 +42,56 @@ fn connected<B: Block>(block: B) -> Box<B> {
 
 #[test]
 fn recoded_digits_add_up_to_the_scalar() {
-    let mut recoder = connected(Recoder::<6, 4, 24>::new(&tiny()));
-    let mut decoder = connected(DigitDecoder::<3, 4, 3, 5, 30>::new(&tiny()));
+    let mut recoder = connected(Recoder::<8, 4, 32>::new(&tiny()));
+    let mut decoder = connected(DigitDecoder::<3, 4, 3, 5, 40>::new(&tiny()));
     recoder.out_ready.next = true;
-    for scalar in (0..64921u64).step_by(97).chain([64920, 0x8888, 0x7777]) {
-        recoder.in_data.next = scalar.into();
-        recoder.in_valid.next = true;
-        tick!(recoder);
-        recoder.in_valid.next = false;
-        let mut clocks = 1;
-        while !recoder.out_valid.val() {
+    for (i, over) in Bases::ALL.into_iter().cycle().take(6).enumerate() {
+        recoder.extended.next = over == Bases::G2;
+        recoder.multiples.next = over == Bases::Multiples;
+        decoder.extended.next = over == Bases::G2;
+        decoder.multiples.next = over == Bases::Multiples;
+        let scalars = (i as u64..64921).step_by(997);
+        for scalar in scalars.chain([64920, 0x8888, 0x7777]) {
+            recoder.in_data.next = scalar.into();
+            recoder.in_valid.next = true;
             tick!(recoder);
-            clocks += 1;
-        }
-        assert_eq!(clocks, 2, "a sum of one piece, and the FIFO");
-        let mut sum = 0i64;
-        for window in 0..5usize {
-            decoder.number.next = (window as u64).into();
-            decoder.digit.next = recoder.recoded.val().get_bits::<4>(4 * window);
-            assert!(simulate(decoder.as_mut(), 100));
-            let (windows, first) = (tiny().windows, tiny().windows.first_bucket(window));
-            let bucket = decoder.address.val().index().wrapping_sub(first);
-            let magnitude = (bucket as i64 + 1) << windows.offset(window);
-            if recoder.nonzero.val().get_bit(window) {
-                assert!(bucket < 1 << (windows.width(window) - 1), "window {window}");
-                sum += if decoder.negative.val() {
-                    -magnitude
-                } else {
-                    magnitude
-                };
+            recoder.in_valid.next = false;
+            let mut clocks = 1;
+            while !recoder.out_valid.val() {
+                tick!(recoder);
+                clocks += 1;
             }
+            assert_eq!(clocks, 2, "a sum of one piece, and the FIFO");
+            let sum = decoded(&recoder, &mut decoder, over);
+            assert_eq!(sum, scalar as i64, "{over:?}");
+            tick!(recoder);
         }
-        assert_eq!(sum, scalar as i64);
     }
+}
+
+/// The sum of the recoder's digits, by the buckets that the decoder finds for them.
+fn decoded(
+    recoder: &Recoder<8, 4, 32>,
+    decoder: &mut DigitDecoder<3, 4, 3, 5, 40>,
+    over: Bases,
+) -> i64 {
+    let config = tiny();
+    let (windows, digits) = (config.windows_of(over), config.digits_of(over));
+    let mut sum = 0;
+    for w in 0..digits.count {
+        decoder.number.next = (w as u64).into();
+        decoder.digit.next = recoder.recoded.val().get_bits::<4>(4 * w);
+        assert!(simulate(decoder, 100));
+        let first = windows.first_bucket(w % windows.count);
+        let bucket = decoder.address.val().index().wrapping_sub(first);
+        if recoder.nonzero.val().get_bit(w) {
+            assert!(bucket < 1 << (digits.width(w) - 1), "{over:?}, digit {w}");
+            let magnitude = (bucket as i64 + 1) << digits.offset(w);
+            let negative = decoder.negative.val();
+            sum += if negative { -magnitude } else { magnitude };
+        }
+    }
+    sum
 }
 
 /// `n` words in, with gaps, and out of a stream block, with backpressure; each tells what its word must become.
@@ -115,7 +133,7 @@ macro_rules! check_stream {
 fn the_recoder_is_a_stream_whatever_comes_and_goes() {
     let mut config = tiny();
     config.curve.field.shape.carry = 5;
-    let mut uut = connected(Recoder::<6, 4, 24>::new(&config));
+    let mut uut = connected(Recoder::<8, 4, 32>::new(&config));
     let mut rng = StdRng::seed_from_u64(13);
     let words: Vec<BigUint> = (0..300)
         .map(|_| rng.gen_range(0..65536u32).into())
@@ -124,7 +142,7 @@ fn the_recoder_is_a_stream_whatever_comes_and_goes() {
         uut,
         rng,
         words,
-        |uut: &Recoder<6, 4, 24>, scalar: &BigUint| {
+        |uut: &Recoder<8, 4, 32>, scalar: &BigUint| {
             let digit = |w: usize| uut.recoded.val().get_bits::<4>(4 * w).index() as i64 - 8;
             let sum: i64 = (0..5).map(|w| digit(w) << config.windows.offset(w)).sum();
             (BigUint::try_from(sum).unwrap_or_default(), scalar.clone())

@@ -219,19 +219,19 @@ fn a_constant_sum_is_exact_in_all_shapes() {
             carry,
             ..Default::default()
         };
-        let both = [0; 2].map(|_| BigUint::from(rng.gen_range(0..1u32 << bits)));
-        let mut plus = connected(ConstantSum::<16, 20>::plus(shape, both.each_ref(), bits));
-        let mut minus = connected(ConstantSum::<16, 20>::minus(shape, both.each_ref(), bits));
+        let all = [0; 3].map(|_| BigUint::from(rng.gen_range(0..1u32 << bits)));
+        let mut plus = connected(ConstantSum::<16, 20>::plus(shape, all.each_ref(), bits));
+        let mut minus = connected(ConstantSum::<16, 20>::minus(shape, all.each_ref(), bits));
         // Low bits to which a power of two adds nothing take no clock.
         assert!(plus.latency() <= bits.div_ceil(carry));
         assert_eq!(minus.latency(), bits.div_ceil(carry));
         let range = BigUint::from(1u32) << bits;
         for _ in 0..100 {
             let a = BigUint::from(rng.gen_range(0..1u32 << bits));
-            let other = rng.gen_bool(0.5);
-            let c = &both[usize::from(other)];
-            plus.other.next = other;
-            minus.other.next = other;
+            let which = rng.gen_range(0..3);
+            let c = &all[which];
+            plus.which.next = (1u64 << which).into();
+            minus.which.next = (1u64 << which).into();
             plus.a.next = a.clone().into();
             minus.a.next = a.clone().into();
             (0..plus.latency()).for_each(|_| tick!(plus));

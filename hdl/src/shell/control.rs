@@ -13,7 +13,7 @@ use crate::prim::{Join, StreamFifo, Widen};
 use rust_hdl::prelude::*;
 use zkcard_wire::{
     Group, identity,
-    layout::Windows,
+    layout::{Multiples, Windows},
     registers::{self, Register},
     sets::Limits,
 };
@@ -34,6 +34,8 @@ pub struct Identity {
     pub windows: Windows,
     /// The same over G2, if the core adds there.
     pub g2_windows: Option<Windows>,
+    /// `MULTIPLES` and the registers of their windows, if the core takes them.
+    pub multiples: Option<Multiples>,
     /// `MEMORY_WORDS`.
     pub memory_words: u32,
     /// `CORE_KILOHERTZ`.
@@ -47,12 +49,19 @@ impl Identity {
     pub(crate) fn limits(&self) -> Limits {
         let words = |group: Group, windows: &Windows| group.result_words(windows) as u32;
         let g2 = self.g2_windows.as_ref();
+        let multiples = self.multiples.as_ref();
         Limits {
             features: self.features,
             memory_words: self.memory_words,
+            base_words: [
+                1,
+                2,
+                multiples.map_or(0, |multiples| multiples.words as u32),
+            ],
             result_words: [
                 words(Group::G1, &self.windows),
                 g2.map_or(0, |windows| words(Group::G2, windows)),
+                multiples.map_or(0, |multiples| words(Group::G1, &multiples.windows)),
             ],
         }
     }
@@ -76,7 +85,8 @@ impl Identity {
         let g2 = self.g2_windows.map(|windows| describe(Group::G2, windows));
         let windows = describe(Group::G1, self.windows)
             .into_iter()
-            .chain(g2.into_iter().flatten());
+            .chain(g2.into_iter().flatten())
+            .chain(self.multiples.iter().flat_map(describe_multiples));
         let found = fixed
             .into_iter()
             .chain(windows)
@@ -96,6 +106,11 @@ fn describe(group: Group, windows: Windows) -> [(Register, u32); 4] {
     } = windows;
     let values = [count, bits, narrow, segments];
     std::array::from_fn(|i| (group.window_registers()[i], values[i] as u32))
+}
+
+fn describe_multiples(multiples: &Multiples) -> [(Register, u32); 3] {
+    let values = multiples.values();
+    std::array::from_fn(|i| (Multiples::REGISTERS[i], values[i] as u32))
 }
 
 /// Registers and queues.
@@ -248,25 +263,25 @@ impl Logic for Control {
         }
 
         // Registers below are numbered by their place in the table; a test holds the numbers to the names.
-        // 19 CONTROL, 23 UART_DIVISOR, 24 WATCHDOG_KCYCLES.
+        // 22 CONTROL, 26 UART_DIVISOR, 27 WATCHDOG_KCYCLES.
         self.drop.next =
-            self.reset.val() | (self.file.written[19].val() & self.write_data.val().get_bit(0));
-        self.file.soft_reset.next = self.file.written[19].val() & self.write_data.val().get_bit(0);
-        self.soft_reset.next = self.file.written[19].val() & self.write_data.val().get_bit(0);
-        self.forget.next = self.file.written[19].val() & self.write_data.val().get_bit(1);
-        self.file.refuse[23].next = self.write_data.val() < 2;
-        self.divisor.next = self.file.value[23].val().get_bits::<16>(0);
-        self.watchdog.next = self.file.value[24].val();
+            self.reset.val() | (self.file.written[22].val() & self.write_data.val().get_bit(0));
+        self.file.soft_reset.next = self.file.written[22].val() & self.write_data.val().get_bit(0);
+        self.soft_reset.next = self.file.written[22].val() & self.write_data.val().get_bit(0);
+        self.forget.next = self.file.written[22].val() & self.write_data.val().get_bit(1);
+        self.file.refuse[26].next = self.write_data.val() < 2;
+        self.divisor.next = self.file.value[26].val().get_bits::<16>(0);
+        self.watchdog.next = self.file.value[27].val();
 
-        // 22 ERRORS, 21 INTERRUPTS, 20 INTERRUPT_ENABLE.
-        self.file.raise[22].next = self.errors.val();
-        self.has_errors.next = self.file.value[22].val() != 0;
+        // 25 ERRORS, 24 INTERRUPTS, 23 INTERRUPT_ENABLE.
+        self.file.raise[25].next = self.errors.val();
+        self.has_errors.next = self.file.value[25].val() != 0;
         self.had_errors.d.next = self.has_errors.val();
-        self.file.raise[21].next = self.done_valid.val().to_bits();
+        self.file.raise[24].next = self.done_valid.val().to_bits();
         if self.has_errors.val() & !self.had_errors.q.val() {
-            self.file.raise[21].next = self.done_valid.val().to_bits() | 2;
+            self.file.raise[24].next = self.done_valid.val().to_bits() | 2;
         }
-        self.standing.next = self.file.value[21].val() & self.file.value[20].val();
+        self.standing.next = self.file.value[24].val() & self.file.value[23].val();
         self.interrupt.next = self.standing.val() != 0;
         self.notice.next = (self.standing.val() & (self.reported.q.val() ^ self.ones.val())) != 0;
         self.event_value.next = self.standing.val();
@@ -275,13 +290,13 @@ impl Logic for Control {
             self.reported.d.next = self.standing.val();
         }
 
-        // 26 to 32 JOB_KIND to JOB_COUNT, 33 JOB_SUBMIT, 34 JOB_FREE.
+        // 29 to 35 JOB_KIND to JOB_COUNT, 36 JOB_SUBMIT, 37 JOB_FREE.
         for i in 0..7 {
-            self.descriptor.part[i].next = self.file.value[i + 26].val();
+            self.descriptor.part[i].next = self.file.value[i + 29].val();
         }
-        self.file.refuse[33].next = self.places.q.val() == self.depth.val();
-        self.file.status[34].next = self.depth.val() - self.places.q.val();
-        self.submit.next = self.file.written[33].val();
+        self.file.refuse[36].next = self.places.q.val() == self.depth.val();
+        self.file.status[37].next = self.depth.val() - self.places.q.val();
+        self.submit.next = self.file.written[36].val();
         self.queue.reset.next = self.drop.val();
         self.queue.in_data.next = self.descriptor.whole.val();
         self.queue.in_valid.next = self.submit.val();
@@ -289,19 +304,19 @@ impl Logic for Control {
         self.job_valid.next = self.queue.out_valid.val();
         self.queue.out_ready.next = self.job_ready.val();
 
-        // 35 DONE_COUNT, 36 to 47 DONE_TAG to DONE_MET, 48 DONE_POP.
+        // 38 DONE_COUNT, 39 to 50 DONE_TAG to DONE_MET, 51 DONE_POP.
         self.finished.reset.next = self.drop.val();
         self.finished.in_data.next = self.done.val();
         self.finished.in_valid.next = self.done_valid.val();
-        self.file.status[35].next = self.finished.fill.val().to_bits();
+        self.file.status[38].next = self.finished.fill.val().to_bits();
         for i in 0..12 {
-            self.file.status[i + 36].next = 0.into();
+            self.file.status[i + 39].next = 0.into();
             if self.finished.out_valid.val() {
-                self.file.status[i + 36].next = self.finished.out_data.val().get_bits::<32>(32 * i);
+                self.file.status[i + 39].next = self.finished.out_data.val().get_bits::<32>(32 * i);
             }
         }
-        self.file.refuse[48].next = !self.finished.out_valid.val();
-        self.pop.next = self.file.written[48].val();
+        self.file.refuse[51].next = !self.finished.out_valid.val();
+        self.pop.next = self.file.written[51].val();
         self.finished.out_ready.next = self.pop.val();
         self.places.d.next =
             self.places.q.val() + self.submit.val().to_bits() - self.pop.val().to_bits();
@@ -321,24 +336,24 @@ mod tests {
     #[test]
     fn numbers_of_registers_match_their_names() {
         let numbered = [
-            (19, registers::CONTROL),
-            (20, registers::INTERRUPT_ENABLE),
-            (21, registers::INTERRUPTS),
-            (22, registers::ERRORS),
-            (23, registers::UART_DIVISOR),
-            (24, registers::WATCHDOG_KCYCLES),
-            (26, registers::JOB_KIND),
-            (32, registers::JOB_COUNT),
-            (33, registers::JOB_SUBMIT),
-            (34, registers::JOB_FREE),
-            (35, registers::DONE_COUNT),
-            (36, registers::DONE_TAG),
-            (47, registers::DONE_MET),
-            (48, registers::DONE_POP),
+            (22, registers::CONTROL),
+            (23, registers::INTERRUPT_ENABLE),
+            (24, registers::INTERRUPTS),
+            (25, registers::ERRORS),
+            (26, registers::UART_DIVISOR),
+            (27, registers::WATCHDOG_KCYCLES),
+            (29, registers::JOB_KIND),
+            (35, registers::JOB_COUNT),
+            (36, registers::JOB_SUBMIT),
+            (37, registers::JOB_FREE),
+            (38, registers::DONE_COUNT),
+            (39, registers::DONE_TAG),
+            (50, registers::DONE_MET),
+            (51, registers::DONE_POP),
         ];
         for (i, register) in numbered {
             assert_eq!(registers::TABLE[i].name, register.name);
         }
-        assert_eq!(REGISTERS, 49, "a new register needs its wiring here");
+        assert_eq!(REGISTERS, 52, "a new register needs its wiring here");
     }
 }

@@ -1,19 +1,23 @@
 //! What the card makes of a job before it runs: sets of bases by number, and refusals.
 //!
 //! ```text
-//!  start, job --> Fetch -> Judge -+-> (Read -> Extend -> Compare) x 16 --> Answer --> done, status, run
-//!                   ^             +-- refused, declared, dropped ----------^
-//!                 [sets]          regions against every declared set
+//!  start, job --> Fetch -> Measure x words -> Add -> Judge -+-> (Read -> Extend -> Compare) x 16 --> Answer --> done
+//!                   ^                                       +-- refused, declared, dropped ----------^
+//!                 [sets]   words of all bases                regions against every declared set
 //! ```
 //!
-//! Sums are 40 bits wide, so that no region wraps around. After a reset, or when told to forget, the table
+//! A set has as many words as its bases have words each: the count is added up so often. Its entry is the first word, the
+//! count, the words, and flags. Sums are 40 bits wide, so that no region wraps around. After a reset, or when told to forget, the table
 //! is swept before the next job is looked at.
 //! Interface: the job stands still from `start` to `done`, which then holds for one clock; what is told of the
-//! job holds until the next `start`. Latency: 3 clocks for what does not run, 51 for an MSM, up to 16 more
-//! after a sweep. Golden model: `zkcard_wire::sets::Sets`.
+//! job holds until the next `start`. Latency: 5 clocks and one for each word of a base for what does not run, 48
+//! more for an MSM, up to 16 more after a sweep. Golden model: `zkcard_wire::sets::Sets`.
 use crate::prim::SimpleDualPort;
 use rust_hdl::prelude::*;
-use zkcard_wire::sets::{Limits, SETS};
+use zkcard_wire::{
+    Bases,
+    sets::{Limits, SETS},
+};
 
 /// Where the judgement of a job stands.
 #[derive(Copy, Clone, Debug, PartialEq, LogicState)]
@@ -21,6 +25,8 @@ enum Step {
     Sweep,
     Idle,
     Fetch,
+    Measure,
+    Add,
     Judge,
     Read,
     Extend,
@@ -49,6 +55,8 @@ pub struct JobCheck {
     pub run: Signal<Out, Bit>,
     /// It is over G2.
     pub g2: Signal<Out, Bit>,
+    /// Its bases come with multiples.
+    pub multiples: Signal<Out, Bit>,
     /// Word index of the first base.
     pub base_index: Signal<Out, Bits<32>>,
     /// Words of its bases.
@@ -62,6 +70,9 @@ pub struct JobCheck {
     held: DFF<Bits<32>>,
     known: DFF<Bit>,
     of_g2: DFF<Bit>,
+    of_multiples: DFF<Bit>,
+    words: DFF<Bits<40>>,
+    measured: DFF<Bits<8>>,
     number: DFF<Bits<4>>,
     start_of_set: DFF<Bits<40>>,
     end_of_set: DFF<Bits<40>>,
@@ -69,16 +80,18 @@ pub struct JobCheck {
     bases_end: DFF<Bits<40>>,
     scalars_end: DFF<Bits<40>>,
     result_end: DFF<Bits<40>>,
-    sets: SimpleDualPort<66, 4>,
+    sets: SimpleDualPort<99, 4>,
     kind: Signal<Local, Bits<32>>,
     no_set: Signal<Local, Bit>,
     is_msm: Signal<Local, Bit>,
     is_load: Signal<Local, Bit>,
     is_drop: Signal<Local, Bit>,
     over_g2: Signal<Local, Bit>,
+    loads_multiples: Signal<Local, Bit>,
+    with_multiples: Signal<Local, Bit>,
+    base_words_each: Signal<Local, Bits<8>>,
     fits: Signal<Local, Bit>,
     count: Signal<Local, Bits<40>>,
-    words: Signal<Local, Bits<40>>,
     bases: Signal<Local, Bits<40>>,
     scalars: Signal<Local, Bits<40>>,
     scalar_count: Signal<Local, Bits<40>>,
@@ -88,22 +101,34 @@ pub struct JobCheck {
     some: Signal<Local, Bit>,
     mixed: Signal<Local, Bit>,
     meets: Signal<Local, Bit>,
-    entry: Signal<Local, Bits<66>>,
+    entry: Signal<Local, Bits<99>>,
+    flags: Signal<Local, Bits<99>>,
     has_g2: Constant<Bit>,
+    has_multiples: Constant<Bit>,
+    words_each: [Constant<Bits<8>>; 3],
     memory_words: Constant<Bits<40>>,
     g1_result: Constant<Bits<40>>,
     g2_result: Constant<Bits<40>>,
+    multiples_result: Constant<Bits<40>>,
     nothing: Constant<Bits<40>>,
-    declared: Constant<Bits<66>>,
-    declared_g2: Constant<Bits<66>>,
+    declared: Constant<Bits<99>>,
+    declared_g2: Constant<Bits<99>>,
+    declared_multiples: Constant<Bits<99>>,
 }
 
 impl JobCheck {
     /// A judge of the jobs of a card of these limits.
+    ///
+    /// # Panics
+    /// When a base has more than 255 words.
     pub fn new(limits: &Limits) -> Self {
+        assert!(
+            limits.base_words.iter().all(|words| *words < 256),
+            "{limits:?}"
+        );
         let flag = |bit: u32| Bits::from(num_bigint::BigUint::from(1u32) << bit);
         let words = |words: u32| Constant::new(u64::from(words).into());
-        let has_g2 = limits.features & zkcard_wire::identity::features::MSM_G2 != 0;
+        let has = |bases: Bases| Constant::new(limits.features & bases.feature() != 0);
         Self {
             clock: Default::default(),
             reset: Default::default(),
@@ -114,6 +139,7 @@ impl JobCheck {
             status: Default::default(),
             run: Default::default(),
             g2: Default::default(),
+            multiples: Default::default(),
             base_index: Default::default(),
             base_words: Default::default(),
             scalar_words: Default::default(),
@@ -124,6 +150,8 @@ impl JobCheck {
             held: Default::default(),
             known: Default::default(),
             of_g2: Default::default(),
+            of_multiples: Default::default(),
+            measured: Default::default(),
             number: Default::default(),
             start_of_set: Default::default(),
             end_of_set: Default::default(),
@@ -138,6 +166,9 @@ impl JobCheck {
             is_load: Default::default(),
             is_drop: Default::default(),
             over_g2: Default::default(),
+            loads_multiples: Default::default(),
+            with_multiples: Default::default(),
+            base_words_each: Default::default(),
             fits: Default::default(),
             count: Default::default(),
             words: Default::default(),
@@ -151,13 +182,20 @@ impl JobCheck {
             mixed: Default::default(),
             meets: Default::default(),
             entry: Default::default(),
-            has_g2: Constant::new(has_g2),
+            flags: Default::default(),
+            has_g2: has(Bases::G2),
+            has_multiples: has(Bases::Multiples),
+            words_each: limits
+                .base_words
+                .map(|words| Constant::new(u64::from(words).into())),
             memory_words: words(limits.memory_words),
             g1_result: words(limits.result_words[0]),
             g2_result: words(limits.result_words[1]),
+            multiples_result: words(limits.result_words[2]),
             nothing: words(0),
-            declared: Constant::new(flag(64)),
-            declared_g2: Constant::new(flag(65)),
+            declared: Constant::new(flag(96)),
+            declared_g2: Constant::new(flag(97)),
+            declared_multiples: Constant::new(flag(98)),
         }
     }
 }
@@ -167,7 +205,19 @@ impl Logic for JobCheck {
     fn update(&mut self) {
         clock!(self, clock, sets);
         dff_setup!(
-            self, clock, step, answer, runs, first, held, known, of_g2, number
+            self,
+            clock,
+            step,
+            answer,
+            runs,
+            first,
+            held,
+            known,
+            of_g2,
+            number,
+            of_multiples,
+            words,
+            measured
         );
         dff_setup!(
             self,
@@ -185,21 +235,29 @@ impl Logic for JobCheck {
         self.over_g2.next = (self.kind.val() == 2) | (self.kind.val() == 4);
         self.fits.next = !self.over_g2.val() | self.has_g2.val();
         self.is_msm.next = ((self.kind.val() == 1) | (self.kind.val() == 2)) & self.fits.val();
-        self.is_load.next = ((self.kind.val() == 3) | (self.kind.val() == 4)) & self.fits.val();
+        self.loads_multiples.next = (self.kind.val() == 6) & self.has_multiples.val();
+        self.is_load.next = (((self.kind.val() == 3) | (self.kind.val() == 4)) & self.fits.val())
+            | self.loads_multiples.val();
         self.is_drop.next = self.kind.val() == 5;
         // Where its regions end.
         self.count.next = bit_cast::<40, 32>(self.job.val().get_bits::<32>(192));
         self.bases.next = bit_cast::<40, 32>(self.job.val().get_bits::<32>(96));
         self.scalars.next = bit_cast::<40, 32>(self.job.val().get_bits::<32>(128));
         self.result.next = bit_cast::<40, 32>(self.job.val().get_bits::<32>(160));
-        self.words.next = self.count.val();
+        // A job over G1 is one over the multiples if its set has them.
+        self.with_multiples.next = !self.over_g2.val() & self.of_multiples.q.val();
+        self.base_words_each.next = self.words_each[0].val();
         self.result_words.next = self.g1_result.val();
         if self.over_g2.val() {
-            self.words.next = self.count.val() << 1;
+            self.base_words_each.next = self.words_each[1].val();
             self.result_words.next = self.g2_result.val();
         }
+        if self.loads_multiples.val() | (self.is_msm.val() & self.with_multiples.val()) {
+            self.base_words_each.next = self.words_each[2].val();
+            self.result_words.next = self.multiples_result.val();
+        }
         self.scalar_count.next = (self.count.val() >> 1) + (self.count.val() & 1);
-        self.bases_end.d.next = self.bases.val() + self.words.val();
+        self.bases_end.d.next = self.bases.val() + self.words.q.val();
         self.scalars_end.d.next = self.scalars.val() + self.scalar_count.val();
         self.result_end.d.next = self.result.val() + self.result_words.val();
         self.some.next = self.count.val() != self.nothing.val();
@@ -207,15 +265,12 @@ impl Logic for JobCheck {
             & (self.scalars.val() < self.result_end.q.val())
             & (self.result.val() < self.scalars_end.q.val());
         // A set against the regions.
-        self.set_words.next = bit_cast::<40, 32>(self.sets.q.val().get_bits::<32>(32));
-        if self.sets.q.val().get_bit(65) {
-            self.set_words.next = bit_cast::<40, 32>(self.sets.q.val().get_bits::<32>(32)) << 1;
-        }
+        self.set_words.next = bit_cast::<40, 32>(self.sets.q.val().get_bits::<32>(64));
         self.start_of_set.d.next = bit_cast::<40, 32>(self.sets.q.val().get_bits::<32>(0));
         self.end_of_set.d.next =
             self.set_words.val() + bit_cast::<40, 32>(self.sets.q.val().get_bits::<32>(0));
         self.some_in_set.d.next =
-            self.sets.q.val().get_bit(64) & (self.set_words.val() != self.nothing.val());
+            self.sets.q.val().get_bit(96) & (self.set_words.val() != self.nothing.val());
         self.meets.next = self.some_in_set.q.val()
             & (((self.start_of_set.q.val() < self.result_end.q.val())
                 & (self.result.val() < self.end_of_set.q.val()))
@@ -223,15 +278,17 @@ impl Logic for JobCheck {
                     & (self.start_of_set.q.val() < self.scalars_end.q.val())
                     & (self.scalars.val() < self.end_of_set.q.val())));
         // The table.
-        self.entry.next = bit_cast::<66, 32>(self.job.val().get_bits::<32>(96))
-            | (bit_cast::<66, 32>(self.job.val().get_bits::<32>(192)) << 32)
-            | self.declared.val();
+        self.flags.next = self.declared.val();
         if self.over_g2.val() {
-            self.entry.next = bit_cast::<66, 32>(self.job.val().get_bits::<32>(96))
-                | (bit_cast::<66, 32>(self.job.val().get_bits::<32>(192)) << 32)
-                | self.declared.val()
-                | self.declared_g2.val();
+            self.flags.next = self.declared.val() | self.declared_g2.val();
         }
+        if self.loads_multiples.val() {
+            self.flags.next = self.declared.val() | self.declared_multiples.val();
+        }
+        self.entry.next = bit_cast::<99, 32>(self.job.val().get_bits::<32>(96))
+            | (bit_cast::<99, 32>(self.job.val().get_bits::<32>(192)) << 32)
+            | (bit_cast::<99, 32>(self.words.q.val().get_bits::<32>(0)) << 64)
+            | self.flags.val();
         self.sets.read_address.next = self.job.val().get_bits::<4>(64);
         self.sets.write.next = false;
         self.sets.write_address.next = self.job.val().get_bits::<4>(64);
@@ -251,6 +308,8 @@ impl Logic for JobCheck {
                 self.number.d.next = 0.into();
                 self.answer.d.next = 0.into();
                 if self.start.val() {
+                    self.words.d.next = self.nothing.val();
+                    self.measured.d.next = 0.into();
                     self.runs.d.next = false;
                     self.step.d.next = Step::Fetch;
                 }
@@ -258,8 +317,20 @@ impl Logic for JobCheck {
             Step::Fetch => {
                 self.first.d.next = self.sets.q.val().get_bits::<32>(0);
                 self.held.d.next = self.sets.q.val().get_bits::<32>(32);
-                self.known.d.next = self.sets.q.val().get_bit(64);
-                self.of_g2.d.next = self.sets.q.val().get_bit(65);
+                self.known.d.next = self.sets.q.val().get_bit(96);
+                self.of_g2.d.next = self.sets.q.val().get_bit(97);
+                self.of_multiples.d.next = self.sets.q.val().get_bit(98);
+                self.step.d.next = Step::Measure;
+            }
+            Step::Measure => {
+                self.step.d.next = Step::Add;
+                if self.measured.q.val() != self.base_words_each.val() {
+                    self.words.d.next = self.words.q.val() + self.count.val();
+                    self.measured.d.next = self.measured.q.val() + 1;
+                    self.step.d.next = Step::Measure;
+                }
+            }
+            Step::Add => {
                 self.step.d.next = Step::Judge;
             }
             Step::Judge => {
@@ -329,8 +400,9 @@ impl Logic for JobCheck {
         self.status.next = self.answer.q.val();
         self.run.next = self.runs.q.val();
         self.g2.next = self.over_g2.val();
+        self.multiples.next = self.with_multiples.val();
         self.base_index.next = self.first.q.val();
-        self.base_words.next = self.words.val().get_bits::<32>(0);
+        self.base_words.next = self.words.q.val().get_bits::<32>(0);
         self.scalar_words.next = self.scalar_count.val().get_bits::<32>(0);
     }
     crate::named!();

@@ -12,7 +12,7 @@
 //! scalars have been overwritten with zeros, unless memory is silent.
 //! Interface: job and done records are words of 32 bits, lowest first: kind, tag, set, bases, scalars, result,
 //! count; tag, status, cycles and the nine counters of the core. Over G2 a base is two words, and a point
-//! of a result two beats, `c0` first. Latency: of the job. Golden model: the tests of the card.
+//! of a result two beats, `c0` first; with multiples a base is several words. Latency: of the job. Golden model: the tests of the card.
 use super::{JobCheck, JobWriter};
 use crate::prim::Join;
 use rust_hdl::prelude::*;
@@ -69,6 +69,8 @@ pub struct JobEngine {
     pub count: Signal<Out, Bits<32>>,
     /// The job is over G2.
     pub g2: Signal<Out, Bit>,
+    /// Its bases come with multiples.
+    pub multiples: Signal<Out, Bit>,
     /// First word of scalars.
     pub scalar_index: Signal<Out, Bits<32>>,
     /// Words of scalars.
@@ -162,6 +164,7 @@ impl JobEngine {
             base_words: Default::default(),
             count: Default::default(),
             g2: Default::default(),
+            multiples: Default::default(),
             scalar_index: Default::default(),
             scalar_words: Default::default(),
             base_owed: Default::default(),
@@ -232,6 +235,7 @@ impl Logic for JobEngine {
         self.base_index.next = self.check.base_index.val();
         self.base_words.next = self.check.base_words.val();
         self.g2.next = self.check.g2.val();
+        self.multiples.next = self.check.multiples.val();
         self.scalar_index.next = self.held.q.val().get_bits::<32>(128);
         self.scalar_words.next = self.check.scalar_words.val();
         self.count.next = self.held.q.val().get_bits::<32>(192);

@@ -189,6 +189,7 @@ impl<
         self.msm.clock.next = self.core_clock.val();
         self.msm.reset.next = self.shell.core_reset.val();
         self.msm.g2.next = self.shell.core_g2.val();
+        self.msm.multiples.next = self.shell.core_multiples.val();
         self.msm.start.next = self.shell.core_start.val();
         self.msm.count.next = self.shell.core_count.val();
         self.msm.base.next = self.shell.base.val();

@@ -123,14 +123,18 @@ impl CardConfig {
         } else {
             0
         };
-        let over_g2 = self.arithmetic == Arithmetic::Pipelined;
-        let g2 = if over_g2 { features::MSM_G2 } else { 0 };
+        let pipelined = self.arithmetic == Arithmetic::Pipelined;
+        let able = match self.arithmetic {
+            Arithmetic::Pipelined => features::MSM | features::MSM_G2 | features::MULTIPLES,
+            Arithmetic::Serial => features::MSM,
+        };
         Identity {
-            features: features::MSM | g2 | simulated | modelled,
+            features: able | simulated | modelled,
             curve: self.curve as u32,
             scalar_bits: self.msm.scalar_bits as u32,
             windows: self.msm.windows,
-            g2_windows: over_g2.then_some(self.msm.extended_windows),
+            g2_windows: pipelined.then_some(self.msm.extended_windows),
+            multiples: pipelined.then_some(self.msm.multiples),
             memory_words: self.memory_words,
             core_kilohertz: self.core_kilohertz,
             divisor: self.divisor,
@@ -162,16 +166,16 @@ impl CardConfig {
 }
 
 /// The card of [`CardConfig::tiny`].
-pub type TinyCard = CardTop<6, 3, 4, 3, 24, 5, 30, 5, 8, 1, 2>;
+pub type TinyCard = CardTop<8, 3, 4, 3, 32, 5, 40, 5, 8, 1, 2>;
 
 /// The card of [`CardConfig::bn254`].
-pub type Bn254Card = CardTop<22, 5, 13, 12, 286, 16, 352, 8, 19, 1, 2>;
+pub type Bn254Card = CardTop<22, 5, 16, 15, 352, 16, 352, 8, 19, 1, 2>;
 
 /// The card of [`CardConfig::tiny_of_two`].
-pub type TinyCardOfTwo = CardTop<6, 3, 4, 3, 24, 5, 30, 5, 8, 2, 4>;
+pub type TinyCardOfTwo = CardTop<8, 3, 4, 3, 32, 5, 40, 5, 8, 2, 4>;
 
 /// The card of [`CardConfig::bn254_of_two`].
-pub type Bn254CardOfTwo = CardTop<22, 5, 13, 12, 286, 15, 330, 8, 18, 2, 4>;
+pub type Bn254CardOfTwo = CardTop<22, 5, 15, 14, 330, 15, 330, 8, 18, 2, 4>;
 
 /// The card of [`CardConfig::tiny_board`].
 pub type TinyBoardCard = BoardTop<3, 4, 6, 30, 1, 7, 36>;

@@ -91,6 +91,8 @@ pub struct CardShell {
     pub core_count: Signal<Out, Bits<32>>,
     /// The job is over G2; holds during the job.
     pub core_g2: Signal<Out, Bit>,
+    /// Whether its bases come with multiples.
+    pub core_multiples: Signal<Out, Bit>,
     /// Reset of the core, synchronous.
     pub core_reset: Signal<Out, Bit>,
     /// The core is working, or clearing itself after a reset.
@@ -182,6 +184,7 @@ impl CardShell {
             core_start: Default::default(),
             core_count: Default::default(),
             core_g2: Default::default(),
+            core_multiples: Default::default(),
             core_reset: Default::default(),
             core_busy: Default::default(),
             core_done: Default::default(),
@@ -398,6 +401,7 @@ impl Logic for CardShell {
         self.core_start.next = self.engine.core_start.val();
         self.core_count.next = self.engine.count.val();
         self.core_g2.next = self.engine.g2.val();
+        self.core_multiples.next = self.engine.multiples.val();
         self.engine.core_busy.next = self.core_busy.val();
         self.engine.core_done.next = self.core_done.val();
         self.base.next = self.bases.out_data.val();

@@ -17,7 +17,7 @@ use zkcard_hdl::curve::{CurveConfig, PairAdd};
 use zkcard_hdl::emit::{Body, emit, on_large_stack};
 use zkcard_hdl::msm::{MsmConfig, Reducer};
 use zkcard_sim::verilator::{Model, Optimise};
-use zkcard_wire::Group;
+use zkcard_wire::{Bases, Group};
 
 /// A reducer of one engine, and its chains.
 struct Engine {
@@ -42,8 +42,8 @@ impl Engine {
     }
 
     /// First bucket of each chain in its bank: (odd, address).
-    fn chains(&self, group: Group) -> Vec<(u64, u64)> {
-        let windows = self.config.windows_of(group);
+    fn chains(&self, bases: Bases) -> Vec<(u64, u64)> {
+        let windows = self.config.windows_of(bases);
         let segment = windows.segment_length() as u64;
         let of_bank = |odd: u64| {
             let chains = windows.bank_chains(2 * self.number + odd as usize) as u64;
@@ -55,14 +55,14 @@ impl Engine {
     /// Fills buckets, reduces them and compares S and T of each chain.
     fn check(&mut self, setup: Setup) {
         let mut rng = StdRng::seed_from_u64(!setup.seed);
-        let segment = self.config.windows_of(setup.group).segment_length() as u64;
+        let segment = self.config.windows_of(setup.bases).segment_length() as u64;
         let (mut buckets, mut wanted) = (BTreeMap::new(), vec![]);
-        let chains = self.chains(setup.group);
+        let chains = self.chains(setup.bases);
         for (odd, first) in &chains {
             let (mut s, mut t) = ([0; 2], [0; 2]);
             for j in (0..segment).rev() {
                 if rng.gen_ratio(setup.full, 16) {
-                    let upper = if setup.group == Group::G2 {
+                    let upper = if setup.group() == Group::G2 {
                         1 << COORDINATE
                     } else {
                         1
@@ -79,7 +79,7 @@ impl Engine {
         uut.run();
         assert!(uut.buckets.is_empty(), "buckets are left: {setup:?}");
         assert_eq!(uut.visits, chains.len() * segment as usize, "{setup:?}");
-        let degree = setup.group.degree();
+        let degree = setup.group().degree();
         let got: Vec<Element> = uut
             .results
             .chunks(degree)
@@ -100,13 +100,13 @@ fn check(config: &MsmConfig) {
         let mut engine = Engine::new(config, number);
         for seed in 0..60 {
             let mut rng = StdRng::seed_from_u64(seed);
-            let group = Group::ALL[rng.gen_range(0..2)];
+            let bases = Bases::ALL[rng.gen_range(0..Bases::ALL.len())];
             let latency = [1, 7, adder_latency(), 200][rng.gen_range(0..4)];
             // Over Fq2 a sum comes back when the core is at a first word.
-            let latency = latency.next_multiple_of(2 * group.degree() - 1);
+            let latency = latency.next_multiple_of(2 * bases.group().degree() - 1);
             let mut rate = |least: u32| [least, 4, 12, 16][rng.gen_range(0..4)];
             engine.check(Setup {
-                group,
+                bases,
                 latency,
                 full: rate(0),
                 room: rate(1),

@@ -5,7 +5,7 @@ use rand::{Rng, SeedableRng};
 use std::collections::{BTreeMap, VecDeque};
 use zkcard_hdl::curve::word;
 use zkcard_sim::verilator::Model;
-use zkcard_wire::Group;
+use zkcard_wire::{Bases, Group};
 
 /// Bits of a coordinate, of an address, of a chain's number and its word.
 pub(crate) const COORDINATE: usize = 20;
@@ -48,7 +48,7 @@ struct Addition {
 /// What a test may choose.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Setup {
-    pub(crate) group: Group,
+    pub(crate) bases: Bases,
     /// Clocks of an addition.
     pub(crate) latency: usize,
     /// Chances in 16: that a bucket is full, that there is room, that a result is taken.
@@ -56,6 +56,13 @@ pub(crate) struct Setup {
     pub(crate) room: u32,
     pub(crate) result: u32,
     pub(crate) seed: u64,
+}
+
+impl Setup {
+    /// The group of its points.
+    pub(crate) fn group(&self) -> Group {
+        self.bases.group()
+    }
 }
 
 /// The reducer that runs, with its buckets and its adder.
@@ -106,7 +113,8 @@ impl<'a> Uut<'a> {
             visits: 0,
             done: false,
         };
-        uut.set("extended", (setup.group == Group::G2).into());
+        uut.set("extended", (setup.group() == Group::G2).into());
+        uut.set("multiples", (setup.bases == Bases::Multiples).into());
         uut
     }
 
@@ -121,7 +129,7 @@ impl<'a> Uut<'a> {
 
     /// Which word the core is at: 0 or 1, or the third, without one.
     fn word(&self) -> usize {
-        self.clock % (2 * self.setup.group.degree() - 1)
+        self.clock % (2 * self.setup.group().degree() - 1)
     }
 
     /// From the start to the last result.
@@ -136,7 +144,7 @@ impl<'a> Uut<'a> {
     }
 
     fn clock(&mut self, rng: &mut StdRng) {
-        let wires = match self.setup.group {
+        let wires = match self.setup.group() {
             Group::G1 => word::ONLY,
             Group::G2 => word::OF_EXTENSION[self.word()],
         };
@@ -176,7 +184,7 @@ impl<'a> Uut<'a> {
         };
         if second.is_some() {
             self.sums.pop_front();
-        } else if self.setup.group == Group::G2 {
+        } else if self.setup.group() == Group::G2 {
             self.coming = sum;
         }
         self.set("sum_s", sum.is_some_and(|s| s.of_s).into());
@@ -203,7 +211,7 @@ impl<'a> Uut<'a> {
                     .take()
                     .unwrap_or_else(|| panic!("a second word alone: {:?}", self.setup)),
             };
-            self.taken = (word == 0 && self.setup.group == Group::G2).then_some(taken);
+            self.taken = (word == 0 && self.setup.group() == Group::G2).then_some(taken);
             self.visits += usize::from(word == 0);
             self.wipe = Some((odd, at, word));
             come = Some((taken, word));
@@ -218,7 +226,7 @@ impl<'a> Uut<'a> {
         if !of_s && !of_t {
             return;
         }
-        let degree = self.setup.group.degree();
+        let degree = self.setup.group().degree();
         let word = usize::from(self.first.is_some());
         assert!(had_room || word == 1, "no room: {:?}", self.setup);
         let sum = number(self.get("add_p"), word) + number(self.get("add_q"), word);

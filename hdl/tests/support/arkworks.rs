@@ -7,6 +7,7 @@ use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use std::time::Instant;
 use zkcard_sim::msm::{Core, Counters, Rates};
+use zkcard_wire::Bases;
 
 /// Different points.
 pub fn points<G: CardGroup>(n: usize, rng: &mut StdRng) -> Vec<G::Affine> {
@@ -20,12 +21,24 @@ pub fn check<G: CardGroup>(
     bases: &[G::Affine],
     scalars: &[G::ScalarField],
 ) -> Counters {
-    check_at::<G>(core, name, bases, scalars, Rates::FULL, 1)
+    check_over::<G>(core, Bases::of(G::GROUP), name, bases, scalars)
+}
+
+/// The same over bases that may come with multiples.
+pub fn check_over<G: CardGroup>(
+    core: &mut Core,
+    over: Bases,
+    name: &str,
+    bases: &[G::Affine],
+    scalars: &[G::ScalarField],
+) -> Counters {
+    check_at::<G>(core, over, name, bases, scalars, Rates::FULL, 1)
 }
 
 /// The same at any rates; `seed` is that of the gaps.
 pub fn check_at<G: CardGroup>(
     core: &mut Core,
+    over: Bases,
     name: &str,
     bases: &[G::Affine],
     scalars: &[G::ScalarField],
@@ -34,7 +47,7 @@ pub fn check_at<G: CardGroup>(
 ) -> Counters {
     let numbers: Vec<_> = scalars.iter().map(|s| s.into_bigint()).collect();
     let start = Instant::now();
-    let (got, counters) = G::msm_on(core, bases, &numbers, rates, seed).unwrap();
+    let (got, counters) = G::msm_on(core, over, bases, &numbers, rates, seed).unwrap();
     let elapsed = start.elapsed();
     let expected = G::msm(bases, scalars).unwrap();
     assert_eq!(
@@ -44,8 +57,7 @@ pub fn check_at<G: CardGroup>(
     );
     let (n, adders) = (bases.len() as f64, core.config.windows.adders);
     println!(
-        "{:?}, {name}: {} points, {:.2} clocks a point ({:.2} without the reduction), efficiency {:.2}%, {:.1} s, {:.0} k clocks/s\n  {counters:?}",
-        G::GROUP,
+        "{over:?}, {name}: {} points, {:.2} clocks a point ({:.2} without the reduction), efficiency {:.2}%, {:.1} s, {:.0} k clocks/s\n  {counters:?}",
         bases.len(),
         counters.cycles as f64 / n,
         counters.bucket_cycles as f64 / n,
@@ -57,7 +69,7 @@ pub fn check_at<G: CardGroup>(
 }
 
 /// Jobs of `n` points, some at infinity, with scalars that schedulers get wrong.
-pub fn scalars_of_witnesses<G: CardGroup>(core: &mut Core, n: usize) {
+pub fn scalars_of_witnesses<G: CardGroup>(core: &mut Core, over: Bases, n: usize) {
     let scalar = |k: u32| G::ScalarField::from(k);
     let mut rng = StdRng::seed_from_u64(10);
     let mut bases = points::<G>(n, &mut rng);
@@ -71,16 +83,19 @@ pub fn scalars_of_witnesses<G: CardGroup>(core: &mut Core, n: usize) {
         .collect();
     let mut sorted = uniform.clone();
     sorted.sort();
-    check::<G>(core, "all equal", &bases, &vec![one; n]);
-    check::<G>(core, "all r - 1", &bases, &vec![-scalar(1); n]);
-    check::<G>(core, "sorted", &bases, &sorted);
+    let check = |core: &mut Core, name: &str, bases: &[G::Affine], scalars: &[G::ScalarField]| {
+        check_over::<G>(core, over, name, bases, scalars)
+    };
+    check(core, "all equal", &bases, &vec![one; n]);
+    check(core, "all r - 1", &bases, &vec![-scalar(1); n]);
+    check(core, "sorted", &bases, &sorted);
     let two_valued: Vec<_> = (0..n).map(|_| [one, two][rng.gen_range(0..2)]).collect();
-    check::<G>(core, "two-valued", &bases, &two_valued);
+    check(core, "two-valued", &bases, &two_valued);
     let sparse: Vec<_> = uniform
         .iter()
         .map(|s| [scalar(0), scalar(1), *s][[0, 0, 0, 1, 1, 1, 1, 2][rng.gen_range(0..8)]])
         .collect();
-    check::<G>(core, "0/1-heavy", &bases, &sparse);
+    check(core, "0/1-heavy", &bases, &sparse);
     let same_base = vec![bases[1]; n];
-    check::<G>(core, "one base", &same_base, &uniform);
+    check(core, "one base", &same_base, &uniform);
 }

@@ -6,7 +6,8 @@ use ark_ff::{AdditiveGroup, BigInt, Field, MontFp, PrimeField};
 use num_bigint::BigUint;
 use zkcard_sim::msm::{Core, Counters, Rates, combine};
 use zkcard_sim::verilator::VerilatorError;
-use zkcard_wire::Group;
+use zkcard_wire::layout::Multiples;
+use zkcard_wire::{Bases, Group};
 
 /// A curve of arkworks that a core adds over, perhaps in an isomorphic form.
 pub trait CardCurve: SWCurveConfig<ScalarField: PrimeField<BigInt = BigInt<4>>> {
@@ -70,28 +71,47 @@ pub trait CardGroup:
         Self::normalize_batch(&all.take(count).collect::<Vec<_>>())
     }
 
-    /// `sum scalars[i] bases[i]` by `core`, with what it took.
+    /// Each base and its multiples, as a core takes them.
+    fn with_multiples(bases: &[Self::Affine], multiples: &Multiples) -> Vec<Self::Affine> {
+        let first: Vec<Self> = bases.iter().map(|base| (*base).into()).collect();
+        let raised = |point: &Self| (0..multiples.step()).fold(*point, |p, _| p.double());
+        let next = |points: &Vec<Self>| Some(points.iter().map(raised).collect());
+        let words = std::iter::successors(Some(first), next).take(multiples.words);
+        let words: Vec<_> = words.map(|points| Self::normalize_batch(&points)).collect();
+        (0..bases.len())
+            .flat_map(|i| words.iter().map(move |points| points[i]))
+            .collect()
+    }
+
+    /// `sum scalars[i] bases[i]` by `core`, whose bases come with multiples if `over` says so, with what it took.
     ///
     /// # Errors
     /// [`VerilatorError::NoPort`] when the design is not a core.
     ///
     /// # Panics
-    /// As [`Core::run`].
+    /// As [`Core::run`], and when `over` is of another group.
     fn msm_on(
         core: &mut Core,
+        over: Bases,
         bases: &[Self::Affine],
         scalars: &[BigInt<4>],
         rates: Rates,
         seed: u64,
     ) -> Result<(Self, Counters), VerilatorError> {
+        assert_eq!(over.group(), Self::GROUP, "bases of another group");
+        let multiples = core.config.multiples;
+        let bases = match over {
+            Bases::Multiples => &Self::with_multiples(bases, &multiples),
+            _ => bases,
+        };
         let words: Vec<BigUint> = bases.iter().flat_map(Self::words).collect();
         let numbers: Vec<BigUint> = scalars.iter().map(|s| (*s).into()).collect();
-        let (results, counters) = core.run(Self::GROUP, &words, &numbers, rates, seed)?;
+        let (results, counters) = core.run(over, &words, &numbers, rates, seed)?;
         let chains: Vec<Self> = results
             .chunks(Self::GROUP.degree())
             .map(Self::point)
             .collect();
-        let windows = core.config.windows_of(Self::GROUP);
+        let windows = core.config.windows_of(over);
         let sum = combine(windows, &chains, Self::ZERO, |p, q| *p + q);
         Ok((sum, counters))
     }

@@ -5,6 +5,7 @@
 
 mod encoding;
 mod latched;
+mod multiples;
 mod resident;
 mod worker;
 
@@ -20,10 +21,22 @@ use std::{
 };
 use worker::{AnyRequest, Reply, Request};
 use zkcard_driver::{Card, Identity, Session, card::LineRate};
-use zkcard_wire::{Group, layout::Windows};
+use zkcard_wire::{
+    Bases, Group,
+    layout::{Multiples, Windows},
+};
 
 /// Points below which the way to a card takes longer than the sum.
 const MIN_SIZE: usize = 64;
+
+/// How a card is used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CardOptions {
+    /// Whether bases over G1 may lie in card memory with multiples of themselves, which the host computes when a set is
+    /// sent. Sets of which the first scalars promise shorter jobs do, within half of the memory. It takes the host longer
+    /// than a proof, so it is for keys that make many proofs.
+    pub multiples: bool,
+}
 
 /// A backend that runs on a card.
 pub struct CardBackend<C: SnarkCurve> {
@@ -43,17 +56,25 @@ impl<C: SnarkCurve> CardBackend<C> {
     /// # Errors
     /// When the card adds over another group, does no MSM, or does not answer.
     pub fn new(card: Card) -> Result<Self, AcceleratorError> {
+        Self::with_options(card, CardOptions::default())
+    }
+
+    /// Takes a card into use as `options` say.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn with_options(card: Card, options: CardOptions) -> Result<Self, AcceleratorError> {
         check_fits::<C>(card.identity())?;
         let session = Session::begin(card)?;
         let (name, line) = (describe(&session), session.line_rate());
-        let has = |group: &Group| session.identity().windows_of(*group).is_some();
+        let has = |group: &Group| session.identity().windows_of(Bases::of(*group)).is_some();
         let groups = Group::ALL.into_iter().filter(has).collect();
         let latched = Latched::default();
         let noted = latched.clone();
         let (requests, inbox) = channel();
         let worker = thread::Builder::new()
             .name("zkcard-session".into())
-            .spawn(move || worker::run(session, noted, &inbox))
+            .spawn(move || worker::run(session, options, noted, &inbox))
             .map_err(|error| AcceleratorError::NoCard(error.to_string()))?;
         Ok(Self {
             name,
@@ -94,18 +115,19 @@ fn check_fits<C: SnarkCurve>(identity: &Identity) -> Result<(), AcceleratorError
     }
     // A bit more than the scalar, and not absurdly many.
     let digits = scalar_bits as usize + 1..=2 * scalar_bits as usize;
-    let possible = |windows: &Windows| {
+    let possible = |(windows, cut): (&Windows, Windows)| {
         let sound = windows.is_sound() && windows.chains() <= MOST_CHAINS;
-        sound && digits.contains(&windows.digit_bits())
+        sound && digits.contains(&cut.digit_bits())
     };
-    let mut windows = Group::ALL
+    let able = |bases: &Bases| identity.windows_of(*bases).zip(identity.digits_of(*bases));
+    if Group::ALL
         .iter()
-        .filter_map(|group| identity.windows_of(*group))
-        .peekable();
-    if windows.peek().is_none() {
+        .all(|group| able(&Bases::of(*group)).is_none())
+    {
         return refuse("the card does no MSM".into());
     }
-    if !windows.all(possible) {
+    let mut kinds = Bases::ALL.iter().filter_map(able);
+    if !kinds.all(possible) || !identity.multiples.iter().all(Multiples::is_sound) {
         return refuse("the card describes an impossible bucket layout".into());
     }
     Ok(())

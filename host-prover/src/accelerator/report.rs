@@ -5,7 +5,7 @@ use serde::{Serialize, Serializer};
 use std::time::Duration;
 use zkcard_driver::ErrorLatch;
 
-/// What the counters of a card say about a job.
+/// What the counters of a card say about a job, and over what it ran.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct CardCounters {
     /// Core clocks from start to end.
@@ -28,6 +28,8 @@ pub struct CardCounters {
     pub spent_slots: u64,
     /// Pairs of points that met on their way to one bucket in the same clock.
     pub met_pairs: u64,
+    /// Words of each base, if the bases lay in card memory with multiples.
+    pub multiples: Option<u64>,
 }
 
 /// What there is to know of a card apart from its jobs.

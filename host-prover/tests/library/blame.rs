@@ -1,7 +1,10 @@
 //! A damaged key is named as such, and no card is blamed for it.
 
 use crate::{
-    software_card::{Answer, assert_valid, backend, backend_of_both, chains, honest, on_card},
+    software_card::{
+        Answer, assert_valid, backend, backend_of_both, backend_with_multiples, chains, honest,
+        on_card,
+    },
     support::{bytes, key, witness},
 };
 use ark_bn254::{G1Affine, G1Projective, G2Affine};
@@ -103,6 +106,25 @@ fn assert_key_is_blamed(mode: Mode, answer: Answer, damage: fn(&mut [u8]), expec
     assert_valid(&proved);
     assert_eq!(on_card(&proved).len(), 4, "{mode:?}: the card is blamed");
     assert!(proved.report.incidents.is_empty());
+}
+
+#[test]
+fn a_damaged_base_is_no_fault_of_a_card_that_has_its_multiples() {
+    for (damage, expected) in [
+        (off_the_curve as fn(&mut [u8]), PointError::NotOnCurve),
+        (no_element, PointError::NotAnElement),
+    ] {
+        let (card, _) = backend_with_multiples(1 << 17, honest());
+        let dispatcher = Dispatcher::with_card(Mode::Auto, Box::new(card));
+        let prove = |key: &Key<Bn254>| groth16::prove(key, &witness("range"), &dispatcher, &|_| ());
+        let (bad, index) = damaged::<G1Affine>(9, damage);
+        for _ in 0..MAX_FAULTS {
+            let (operation, base) = blamed(prove(&bad).map(|_| ()));
+            let found = (operation, base.section, base.index, base.source);
+            assert_eq!(found, ("MSM H", "H", index, expected));
+        }
+        assert_eq!(on_card(&prove(&key("range")).unwrap()).len(), 4);
+    }
 }
 
 #[test]

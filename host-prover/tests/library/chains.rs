@@ -2,7 +2,7 @@
 
 use crate::{
     card_curve::{CardCurve, CardTwist, read_bases, read_scalars, write_points},
-    software_card::{attach, software_card_of},
+    software_card::{attach_with_options, software_card_of},
 };
 use ark_bn254::{Bn254, Fr, G1Affine, G2Affine, g1};
 use ark_ec::{
@@ -12,11 +12,14 @@ use ark_ec::{
 use ark_ff::{BigInteger, PrimeField};
 use ark_std::{UniformRand, Zero, rand::RngCore};
 use zkcard::{
-    accelerator::{Accelerator, CardBackend, MsmG1, MsmG2},
-    key::Bases,
+    accelerator::{Accelerator, CardBackend, CardOptions, MsmG1, MsmG2},
+    key,
     witness::Scalars,
 };
-use zkcard_wire::{Group, layout::Windows};
+use zkcard_wire::{
+    Bases, Group,
+    layout::{Multiples, Windows},
+};
 
 /// Unlike each other, and not like those of real cards, so that the buckets are few.
 const G1_WINDOWS: Windows = Windows {
@@ -33,6 +36,21 @@ const G2_WINDOWS: Windows = Windows {
     segments: 4,
     adders: 3,
 };
+
+/// Eleven words a base, for six windows of four bits.
+const MULTIPLES: Multiples = Multiples::new(
+    254,
+    Windows {
+        count: 6,
+        narrow: 0,
+        ..G1_WINDOWS
+    },
+);
+
+/// A word a base.
+fn alone(windows: Windows) -> Multiples {
+    Multiples { windows, words: 1 }
+}
 
 /// The signed digits of a scalar.
 fn digits(windows: &Windows, scalar: &Fr) -> Vec<i64> {
@@ -53,13 +71,16 @@ fn digits(windows: &Windows, scalar: &Fr) -> Vec<i64> {
     digits
 }
 
-/// The chains of an MSM, as a card's memory holds them.
-fn chains<P: CardCurve>(windows: &Windows, bases: &[u8], scalars: &[u8]) -> Vec<u8> {
+/// The chains of an MSM, as a card's memory holds them; digits of several words of a base may share windows.
+fn chains<P: CardCurve>(shared: &Multiples, bases: &[u8], scalars: &[u8]) -> Vec<u8> {
+    let windows = &shared.windows;
     let bases: Vec<Affine<P>> = read_bases(bases);
-    let digits: Vec<_> = read_scalars(scalars)
+    let all_digits: Vec<_> = read_scalars(scalars)
         .iter()
-        .map(|k| digits(windows, k))
+        .flat_map(|k| digits(&shared.digits(), k))
         .collect();
+    // Those of a word, which is a point of its own.
+    let digits: Vec<_> = all_digits.chunks(windows.count).collect();
     let (mut points, length) = (vec![], windows.segment_length());
     for w in windows.order() {
         let mut buckets = vec![Projective::<P>::zero(); 1 << (windows.width(w) - 1)];
@@ -82,20 +103,22 @@ fn chains<P: CardCurve>(windows: &Windows, bases: &[u8], scalars: &[u8]) -> Vec<
     write_points(&points)
 }
 
-/// A card that adds over both groups.
-fn card() -> CardBackend<Bn254> {
+/// A card that adds over both groups, and takes bases with multiples.
+fn card(multiples: bool) -> CardBackend<Bn254> {
     let mut card = software_card_of(
         1 << 14,
-        Box::new(|group, bases, scalars| {
-            Ok(match group {
-                Group::G1 => chains::<g1::Config>(&G1_WINDOWS, bases, scalars),
-                Group::G2 => chains::<CardTwist>(&G2_WINDOWS, bases, scalars),
+        Box::new(|over, bases, scalars| {
+            Ok(match over {
+                Bases::G1 => chains::<g1::Config>(&alone(G1_WINDOWS), bases, scalars),
+                Bases::G2 => chains::<CardTwist>(&alone(G2_WINDOWS), bases, scalars),
+                Bases::Multiples => chains::<g1::Config>(&MULTIPLES, bases, scalars),
             })
         }),
     );
     card.add_group(Group::G1, &G1_WINDOWS);
     card.add_group(Group::G2, &G2_WINDOWS);
-    attach(card, |_| None)
+    card.add_multiples(&MULTIPLES);
+    attach_with_options(card, CardOptions { multiples })
 }
 
 /// Random points and scalars with every special case among them.
@@ -118,14 +141,27 @@ const COUNTS: [usize; 5] = [0, 1, 6, 33, 150];
 
 #[test]
 fn sums_over_g1_agree_with_arkworks() {
-    let (card, rng) = (card(), &mut ark_std::test_rng());
+    sums_over_g1(&card(false), |_| false);
+}
+
+#[test]
+fn sums_over_multiples_agree_with_arkworks() {
+    sums_over_g1(&card(true), |count| count > 0);
+}
+
+/// Sums, and for which counts they are to come from multiples.
+fn sums_over_g1(card: &CardBackend<Bn254>, from_multiples: impl Fn(usize) -> bool) {
+    let rng = &mut ark_std::test_rng();
     for count in COUNTS {
         let (points, scalars) = terms::<G1Affine>(count, rng);
         let work = MsmG1::new(
-            &Bases::owned(points.clone()),
+            &key::Bases::owned(points.clone()),
             &Scalars::from_elements(scalars.clone()),
         );
-        let sum = card.msm_g1(&work).unwrap().wait().unwrap().output;
+        let done = card.msm_g1(&work).unwrap().wait().unwrap();
+        let multiples = done.counters.and_then(|counters| counters.multiples);
+        assert_eq!(multiples.is_some(), from_multiples(count), "{count} points");
+        let sum = done.output;
         let expected = <G1Affine as AffineRepr>::Group::msm(&points, &scalars).unwrap();
         assert_eq!(sum, expected, "{count} points");
     }
@@ -133,11 +169,11 @@ fn sums_over_g1_agree_with_arkworks() {
 
 #[test]
 fn sums_over_g2_agree_with_arkworks() {
-    let (card, rng) = (card(), &mut ark_std::test_rng());
+    let (card, rng) = (card(false), &mut ark_std::test_rng());
     for count in COUNTS {
         let (points, scalars) = terms::<G2Affine>(count, rng);
         let work = MsmG2::new(
-            &Bases::owned(points.clone()),
+            &key::Bases::owned(points.clone()),
             &Scalars::from_elements(scalars.clone()),
         );
         let sum = card.msm_g2(&work).unwrap().wait().unwrap().output;

@@ -9,6 +9,7 @@ mod chains;
 mod faults;
 mod fuzz_replay;
 mod g2;
+mod multiples;
 mod power;
 mod proofs;
 mod sets;

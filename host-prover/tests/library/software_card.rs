@@ -5,8 +5,9 @@ use crate::{
     card_curve::{CardCurve, CardTwist, read_bases, read_scalars, write_points},
     support::verifying_key,
 };
-use ark_bn254::g1;
+use ark_bn254::{Fr, g1};
 use ark_ec::{VariableBaseMSM, short_weierstrass::Projective};
+use ark_ff::PrimeField;
 use ark_std::Zero;
 use std::{
     sync::{
@@ -17,7 +18,7 @@ use std::{
 };
 use zkcard::{
     Bn254,
-    accelerator::CardBackend,
+    accelerator::{CardBackend, CardOptions},
     groth16::{self, Proved},
 };
 use zkcard_driver::{
@@ -25,7 +26,13 @@ use zkcard_driver::{
     fake::{Compute, FakeCard, FakeLine, Fault},
     serial::{SerialTransport, Timing},
 };
-use zkcard_wire::{Group, identity::Curve, job::JobStatus, layout::Windows, registers as reg};
+use zkcard_wire::{
+    Bases, Group,
+    identity::Curve,
+    job::JobStatus,
+    layout::{Multiples, SCALAR_BYTES, WORD_BYTES, Windows},
+    registers as reg,
+};
 
 pub(crate) const TIMING: Timing = Timing {
     byte: Duration::ZERO,
@@ -42,6 +49,18 @@ pub(crate) const EVEN_WINDOWS: Windows = Windows {
     adders: 1,
 };
 
+/// Eight words a base.
+pub(crate) const MULTIPLES: Multiples = Multiples {
+    windows: Windows {
+        count: 2,
+        bits: 16,
+        narrow: 0,
+        segments: 1,
+        adders: 1,
+    },
+    words: 8,
+};
+
 /// The sum as a card returns it: all of it in the lowest chain.
 pub(crate) fn chains<P: CardCurve>(sum: Projective<P>) -> Vec<u8> {
     let mut points = vec![Projective::zero(); 2 * WINDOWS as usize];
@@ -51,6 +70,16 @@ pub(crate) fn chains<P: CardCurve>(sum: Projective<P>) -> Vec<u8> {
 
 fn multiply<P: CardCurve>(bases: &[u8], scalars: &[u8]) -> Projective<P> {
     Projective::msm_unchecked(&read_bases(bases), &read_scalars(scalars))
+}
+
+/// The same from all words of each base: each takes its own bits of the scalar.
+fn multiply_shared(bases: &[u8], scalars: &[u8]) -> Projective<g1::Config> {
+    let bytes = MULTIPLES.step() / 8;
+    let parts = scalars
+        .chunks(SCALAR_BYTES)
+        .flat_map(|scalar| scalar.chunks(bytes));
+    let parts: Vec<Fr> = parts.map(Fr::from_le_bytes_mod_order).collect();
+    Projective::msm_unchecked(&read_bases(bases), &parts)
 }
 
 /// What becomes of the sum of a job, by the number of the job.
@@ -103,11 +132,16 @@ fn software_card_of_both(
 ) -> (FakeCard, Arc<AtomicUsize>) {
     let jobs = Arc::new(AtomicUsize::new(0));
     let count = jobs.clone();
-    let compute = move |group, bases: &[u8], scalars: &[u8]| {
+    let compute = move |over, bases: &[u8], scalars: &[u8]| {
         let job = count.fetch_add(1, Ordering::SeqCst);
-        match group {
-            Group::G1 => answer(job, multiply(bases, scalars)),
-            Group::G2 => answer_g2(job, multiply(bases, scalars)),
+        match over {
+            Bases::G1 => answer(job, multiply(bases, scalars)),
+            Bases::G2 => answer_g2(job, multiply(bases, scalars)),
+            // Fewer chains, of which the lowest is in the same place.
+            Bases::Multiples => answer(job, multiply_shared(bases, scalars)).map(|mut bytes| {
+                bytes.truncate(MULTIPLES.windows.result_words() * WORD_BYTES);
+                bytes
+            }),
         }
     };
     (software_card_of(words, Box::new(compute)), jobs)
@@ -126,6 +160,23 @@ pub(crate) fn attach(
     faults: impl FnMut(u64) -> Option<Fault> + Send + 'static,
 ) -> CardBackend<Bn254> {
     attach_shared(&Arc::new(Mutex::new(card)), faults)
+}
+
+/// A backend that uses multiples, on a card that takes them.
+pub(crate) fn backend_with_multiples(
+    words: u32,
+    answer: Answer,
+) -> (CardBackend<Bn254>, Arc<AtomicUsize>) {
+    let (mut card, jobs) = software_card(words, answer);
+    card.add_multiples(&MULTIPLES);
+    let options = CardOptions { multiples: true };
+    (attach_with_options(card, options), jobs)
+}
+
+pub(crate) fn attach_with_options(card: FakeCard, options: CardOptions) -> CardBackend<Bn254> {
+    let line = FakeLine::new(Arc::new(Mutex::new(card)), Box::new(|_| None));
+    let card = Card::identify(Box::new(SerialTransport::new(line, TIMING))).unwrap();
+    CardBackend::with_options(card, options).unwrap()
 }
 
 /// A backend on a card that the test keeps its hands on.

@@ -90,6 +90,11 @@ fn zkcard(runtime: &TempDir) -> Command {
 }
 
 fn start_proof(circuit: &str, folder: &Path, uri: &str, runtime: &TempDir, backend: &str) -> Child {
+    let mut command = proof(circuit, folder, uri, runtime, backend);
+    command.spawn().expect("the program starts")
+}
+
+fn proof(circuit: &str, folder: &Path, uri: &str, runtime: &TempDir, backend: &str) -> Command {
     let mut command = zkcard(runtime);
     command
         .arg("prove")
@@ -99,11 +104,8 @@ fn start_proof(circuit: &str, folder: &Path, uri: &str, runtime: &TempDir, backe
         .arg(folder.join("proof.json"))
         .arg(folder.join("public.json"));
     command.args(["--json", "--backend", backend, "--card", uri]);
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
     command
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program starts")
 }
 
 fn report(output: &Output) -> serde_json::Value {
@@ -242,5 +244,24 @@ fn a_card_within_the_process_proves_too() {
     assert!(backend.contains("modelled multipliers"), "{backend}");
     assert_eq!(report["card"]["name"], backend);
     assert_eq!(report["card"]["clocks_per_bit"], 2);
+    assert_valid("range", folder.path());
+}
+
+#[test]
+fn a_proof_over_resident_multiples_is_valid() {
+    let (folder, runtime) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let mut command = proof("range", folder.path(), "sim:", &runtime, "card");
+    let output = command.arg("--card-multiples").output();
+    let report = report(&output.expect("the program starts"));
+    assert_eq!(on_card(&report).len(), 5);
+    assert!(report["incidents"].as_array().unwrap().is_empty());
+    let operations = report["operations"].as_array().expect("operations");
+    let words = |name: &str| {
+        let operation = operations.iter().find(|o| o["name"] == name);
+        operation.expect("an operation")["counters"]["multiples"].as_u64()
+    };
+    // Scalars of the quotient are as good as random; G2 has no multiples.
+    assert_eq!(words("MSM H"), Some(8), "{report:#}");
+    assert_eq!(words("MSM B2"), None);
     assert_valid("range", folder.path());
 }

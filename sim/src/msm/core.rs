@@ -7,8 +7,8 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 use zkcard_hdl::emit::Design;
 use zkcard_hdl::msm::MsmConfig;
-use zkcard_wire::Group;
 use zkcard_wire::layout::POINTS_PER_CHAIN;
+use zkcard_wire::{Bases, Group};
 
 /// Clocks after which a sweep has gone astray.
 const MAX_SWEEP: usize = 1_000_000;
@@ -145,13 +145,13 @@ impl Core {
     /// [`VerilatorError::NoPort`] when the design is not a core.
     pub fn start_and_leave(
         &mut self,
-        group: Group,
+        over: Bases,
         bases: &[BigUint],
         scalars: &[BigUint],
         clocks: usize,
     ) -> Result<(), VerilatorError> {
         let mut rng = StdRng::seed_from_u64(0);
-        self.start(group, scalars.len())?;
+        self.start(over, scalars.len())?;
         let mut base = Sender::new(&self.model, "base", bases, 16)?;
         let mut scalar = Sender::new(&self.model, "scalar", scalars, 16)?;
         for _ in 0..clocks {
@@ -163,17 +163,18 @@ impl Core {
         self.set("scalar_valid", 0)
     }
 
-    fn start(&mut self, group: Group, count: usize) -> Result<(), VerilatorError> {
+    fn start(&mut self, over: Bases, count: usize) -> Result<(), VerilatorError> {
         let busy = self.get("busy")?;
         assert_eq!(busy, 0, "a job may start only when the core is idle");
         self.set("start", 1)?;
-        self.set("g2", (group == Group::G2).into())?;
+        self.set("g2", (over.group() == Group::G2).into())?;
+        self.set("multiples", (over == Bases::Multiples).into())?;
         self.set("count", count as u64)?;
         self.model.cycles(self.clock, 1);
         self.set("start", 0)
     }
 
-    /// Runs one job over a group; gives the points S, T of all chains, word by word, and the counters.
+    /// Runs one job over bases of a kind; gives the points S, T of all chains, word by word, and the counters.
     ///
     /// # Errors
     /// [`VerilatorError::NoPort`] when the design is not a core.
@@ -183,16 +184,16 @@ impl Core {
     /// that a job ends. `seed` is that of the gaps.
     pub fn run(
         &mut self,
-        group: Group,
+        over: Bases,
         bases: &[BigUint],
         scalars: &[BigUint],
         rates: Rates,
         seed: u64,
     ) -> Result<(Vec<BigUint>, Counters), VerilatorError> {
-        let words = group.degree();
-        assert_eq!(bases.len(), words * scalars.len(), "a scalar for each base");
+        let words = self.config.base_words(over) * scalars.len();
+        assert_eq!(bases.len(), words, "a scalar for each base");
         let mut rng = StdRng::seed_from_u64(seed);
-        self.start(group, scalars.len())?;
+        self.start(over, scalars.len())?;
         let mut base = Sender::new(&self.model, "base", bases, rates.base)?;
         let mut scalar = Sender::new(&self.model, "scalar", scalars, rates.scalar)?;
         let mut result = Receiver::new(&self.model, "result", rates.result)?;
@@ -210,8 +211,9 @@ impl Core {
             );
             self.model.cycles(self.clock, 1);
             if result.finished {
-                let points = POINTS_PER_CHAIN * self.config.windows_of(group).chains();
-                assert_eq!(result.words.len(), words * points, "seed {seed}");
+                let points = POINTS_PER_CHAIN * self.config.windows_of(over).chains();
+                let words = over.group().degree() * points;
+                assert_eq!(result.words.len(), words, "seed {seed}");
                 return Ok((result.words, self.counters()?));
             }
         }

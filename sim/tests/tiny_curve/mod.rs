@@ -1,5 +1,6 @@
 //! The tiny curve by the schoolbook: affine points, `None` for infinity.
 use zkcard_hdl::msm::MsmConfig;
+use zkcard_wire::layout::Multiples;
 
 /// A point, or infinity.
 pub(crate) type Point = Option<(u64, u64)>;
@@ -75,6 +76,15 @@ impl Curve {
             scalar >>= 1;
         }
         sum
+    }
+
+    /// A point and its multiples, as a card takes them.
+    #[allow(dead_code, reason = "not all tests have multiples")]
+    pub(crate) fn raised(&self, point: Point, multiples: &Multiples) -> Vec<Point> {
+        let step = 1 << multiples.step();
+        let next = |point: &Point| Some(self.times(*point, step));
+        let words = std::iter::successors(Some(point), next);
+        words.take(multiples.words).collect()
     }
 
     /// A homogeneous point as an affine one.

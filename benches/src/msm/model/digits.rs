@@ -1,34 +1,39 @@
 //! Scalars to buckets, as the recoder and the expander do it.
 
 use super::Limbs;
-use zkcard_wire::layout::Windows;
+use zkcard_wire::layout::Multiples;
 
 /// Bits of a limb.
 const LIMB: usize = 64;
 
 /// The digits of scalars.
 pub(super) struct Digits {
-    /// Offset, width and first bucket of each window.
-    windows: Vec<(usize, usize, u32)>,
+    /// Offset and width of each digit, and the first bucket of its window.
+    digits: Vec<(usize, usize, u32)>,
+    /// Windows that the digits of a word have.
+    windows: usize,
     banks: usize,
 }
 
 impl Digits {
-    pub(super) fn new(windows: &Windows) -> Self {
-        let window = |w| {
-            let bucket = windows.first_chain(w) * windows.segment_length();
-            (windows.offset(w), windows.width(w), bucket as u32)
+    pub(super) fn new(shared: &Multiples) -> Self {
+        let (windows, digits) = (&shared.windows, shared.digits());
+        let digit = |w| {
+            let chain = windows.first_chain(w % windows.count);
+            let bucket = chain * windows.segment_length();
+            (digits.offset(w), digits.width(w), bucket as u32)
         };
         Self {
-            windows: (0..windows.count).map(window).collect(),
+            digits: (0..digits.count).map(digit).collect(),
+            windows: windows.count,
             banks: windows.banks(),
         }
     }
 
-    /// Tells bank and bucket of each digit that is not zero; windows are dealt to banks in turn.
-    pub(super) fn of(&self, scalar: &Limbs, mut item: impl FnMut(usize, u32)) {
+    /// Tells word, bank and bucket of each digit that is not zero; windows are dealt to banks in turn.
+    pub(super) fn of(&self, scalar: &Limbs, mut item: impl FnMut(usize, usize, u32)) {
         let mut carry = 0;
-        for (w, (offset, width, first)) in self.windows.iter().enumerate() {
+        for (w, (offset, width, first)) in self.digits.iter().enumerate() {
             let (limb, shift) = (offset / LIMB, offset % LIMB);
             let at = |i: usize| scalar.get(i).copied().unwrap_or(0);
             let mut bits = at(limb) >> shift;
@@ -41,7 +46,9 @@ impl Digits {
             carry = i64::from(raised >= half);
             let digit = raised - carry * range as i64;
             if digit != 0 {
-                item(w % self.banks, first + digit.unsigned_abs() as u32 - 1);
+                let (word, window) = (w / self.windows, w % self.windows);
+                let bucket = first + digit.unsigned_abs() as u32 - 1;
+                item(word, window % self.banks, bucket);
             }
         }
     }
@@ -54,7 +61,7 @@ mod tests {
 
     fn items(digits: &Digits, scalar: &Limbs) -> Vec<(usize, u32)> {
         let mut items = vec![];
-        digits.of(scalar, |bank, bucket| items.push((bank, bucket)));
+        digits.of(scalar, |_, bank, bucket| items.push((bank, bucket)));
         items
     }
 
@@ -62,10 +69,13 @@ mod tests {
     #[test]
     fn digits_are_those_of_the_scalar() {
         for setup in Setup::ALL {
-            let windows = setup.windows();
-            let digits = Digits::new(&windows);
-            let first = |w| (windows.first_chain(w) * windows.segment_length()) as u32;
-            let small = items(&digits, &[5 + (3 << windows.offset(2)), 0, 0, 0]);
+            let (windows, shared) = (setup.windows(), setup.shared());
+            let digits = Digits::new(&shared);
+            let first = |w: usize| {
+                let chain = windows.first_chain(w % windows.count);
+                (chain * windows.segment_length()) as u32
+            };
+            let small = items(&digits, &[5 + (3 << shared.digits().offset(2)), 0, 0, 0]);
             let second = 2 % windows.banks();
             assert_eq!(small, [(0, first(0) + 4), (second, first(2) + 2)]);
             // -1 in the lowest window carries one into the next.
@@ -75,7 +85,7 @@ mod tests {
             for scalar in Mixture::Uniform.scalars(&setup.order(), 1000) {
                 let items = items(&digits, &scalar);
                 assert!(items.iter().all(|item| (item.1 as usize) < buckets));
-                assert!(items.len() > windows.count - 4);
+                assert!(items.len() > shared.digits().count - 4);
             }
         }
     }

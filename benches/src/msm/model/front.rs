@@ -1,9 +1,9 @@
-//! The expander: digits of a point at a time, an item at a time for each bank.
+//! The expander: digits of a point, or of a word of a base with multiples, at a time, an item at a time for each bank.
 
 use super::digits::Digits;
 use super::{Limbs, Pace};
 use std::collections::VecDeque;
-use zkcard_wire::layout::Windows;
+use zkcard_wire::layout::Multiples;
 
 /// Items of one bank.
 #[derive(Default)]
@@ -36,21 +36,29 @@ pub(super) struct Front<S> {
     scalars: S,
     digits: Digits,
     words: usize,
-    /// Words of the next point that are still to come.
+    /// Words of the next point over Fq2 that are still to come.
     missing: usize,
+    /// Items of the scalar's words that are still to come, by bank and bucket.
+    rest: VecDeque<Vec<(usize, u32)>>,
+    /// Words of a base that are points of their own.
+    points: usize,
     pub(super) lanes: Vec<Lane>,
     /// Whether all items have been taken.
     pub(super) exhausted: bool,
 }
 
 impl<S: Iterator<Item = Limbs>> Front<S> {
-    pub(super) fn new(windows: &Windows, pace: Pace, scalars: S) -> Self {
+    pub(super) fn new(shared: &Multiples, pace: Pace, scalars: S) -> Self {
         Self {
             scalars,
-            digits: Digits::new(windows),
+            digits: Digits::new(shared),
             words: pace.words,
             missing: 0,
-            lanes: (0..windows.banks()).map(|_| Lane::default()).collect(),
+            rest: VecDeque::new(),
+            points: shared.words,
+            lanes: (0..shared.windows.banks())
+                .map(|_| Lane::default())
+                .collect(),
             exhausted: false,
         }
     }
@@ -64,15 +72,26 @@ impl<S: Iterator<Item = Limbs>> Front<S> {
         if !self.lanes.iter().all(|lane| lane.pending.is_empty()) {
             return;
         }
-        let lanes = &mut self.lanes;
-        match self.scalars.next() {
-            Some(scalar) => {
+        match self.next() {
+            Some(items) => {
                 self.missing = self.words - 1;
-                self.digits.of(&scalar, |bank, bucket| {
-                    lanes[bank].pending.push_back(bucket)
-                });
+                for (bank, bucket) in items {
+                    self.lanes[bank].pending.push_back(bucket);
+                }
             }
-            None => self.exhausted = lanes.iter().all(|lane| lane.item.is_none()),
+            None => self.exhausted = self.lanes.iter().all(|lane| lane.item.is_none()),
         }
+    }
+
+    /// The items of the next point.
+    fn next(&mut self) -> Option<Vec<(usize, u32)>> {
+        if self.rest.is_empty() {
+            let scalar = self.scalars.next()?;
+            self.rest.resize(self.points, vec![]);
+            let rest = &mut self.rest;
+            let item = |word: usize, bank, bucket| rest[word].push((bank, bucket));
+            self.digits.of(&scalar, item);
+        }
+        self.rest.pop_front()
     }
 }

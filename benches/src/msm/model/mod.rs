@@ -22,7 +22,7 @@ use engine::Engine;
 use front::Front;
 use serde::Serialize;
 use zkcard_wire::Group;
-use zkcard_wire::layout::Windows;
+use zkcard_wire::layout::Multiples;
 
 /// Clocks from the last store to the end of the phase.
 const END: u64 = 4;
@@ -111,10 +111,11 @@ impl Schedule {
     }
 }
 
-/// The schedule of a job with `scalars`, on adders of `pace`.
-pub fn schedule(windows: &Windows, pace: Pace, scalars: impl Iterator<Item = Limbs>) -> Schedule {
+/// The schedule of a job with `scalars`, on adders of `pace`, whose digits share windows.
+pub fn schedule(shared: &Multiples, pace: Pace, scalars: impl Iterator<Item = Limbs>) -> Schedule {
     let mut count = Schedule::default();
-    let mut front = Front::new(windows, pace, scalars);
+    let windows = &shared.windows;
+    let mut front = Front::new(shared, pace, scalars);
     let mut engines: Vec<Engine> = (0..windows.adders)
         .map(|_| Engine::new(windows, pace))
         .collect();
@@ -139,7 +140,7 @@ mod tests {
     use crate::msm::{Mixture, Setup};
 
     fn scheduled(setup: Setup, scalars: impl Iterator<Item = Limbs>) -> Schedule {
-        schedule(&setup.windows(), Pace::new(setup.group, 132, 24), scalars)
+        schedule(&setup.shared(), Pace::new(setup.group(), 132, 24), scalars)
     }
 
     #[test]
@@ -153,7 +154,7 @@ mod tests {
                 let idle = got.stored_slots + got.starved_slots + got.ending_slots;
                 let used = got.additions + got.spent_slots + idle;
                 let adders = setup.windows().adders as u64;
-                let slots = got.clocks * adders / slot_clocks(setup.group) as u64;
+                let slots = got.clocks * adders / slot_clocks(setup.group()) as u64;
                 // An adder that is through waits for the others.
                 assert!(used <= slots, "{what}");
                 assert!(adders > 1 || used + 2 * END > slots, "{what}");
@@ -166,7 +167,7 @@ mod tests {
         for setup in Setup::ALL {
             let got = scheduled(setup, std::iter::repeat_n([0; 4], 1000));
             assert_eq!((got.additions, got.digits), (0, 0));
-            let words = setup.group.degree() as u64;
+            let words = setup.base_words() as u64;
             assert!((1000..1020).contains(&(got.clocks / words)), "{got:?}");
         }
     }
@@ -178,7 +179,7 @@ mod tests {
             let scalar = Mixture::Uniform.scalars(&setup.order(), 1).next().unwrap();
             let got = scheduled(setup, [scalar; 2].into_iter());
             assert_eq!(got.additions, got.digits / 2);
-            let slots = got.additions * slot_clocks(setup.group) as u64;
+            let slots = got.additions * slot_clocks(setup.group()) as u64;
             assert!((132..200 + 2 * slots).contains(&got.clocks), "{got:?}");
         }
     }

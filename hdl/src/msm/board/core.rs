@@ -7,7 +7,7 @@
 //!                          [Walk]--which-->[Mover]--addresses and strobes--> all
 //! ```
 //!
-//! Wiring alone. Interface: that of [`MsmCore`](crate::msm::MsmCore), over G1; `g2` must be low. Latency: of the job.
+//! Wiring alone. Interface: that of [`MsmCore`](crate::msm::MsmCore), over G1; `g2` and `multiples` must be low. Latency: of the job.
 //! Golden model: the multi-scalar multiplication.
 
 use super::{ItemSource, Mover, PointStore, ResultSender, SlotMap, Walk};
@@ -40,6 +40,8 @@ pub struct SerialMsmCore<
     pub count: Signal<In, Bits<32>>,
     /// Low.
     pub g2: Signal<In, Bit>,
+    /// Low.
+    pub multiples: Signal<In, Bit>,
     /// Base: x low, y high; zero is infinity.
     pub base: Signal<In, Bits<BASE>>,
     /// Whether there is one.
@@ -119,6 +121,7 @@ impl<
             start: Default::default(),
             count: Default::default(),
             g2: Default::default(),
+            multiples: Default::default(),
             base: Default::default(),
             base_valid: Default::default(),
             base_ready: Default::default(),

@@ -1,10 +1,11 @@
-//! How a reducer is built: the chains of both groups as constants.
+//! How a reducer is built: the chains of both groups, and of bases with multiples, as constants.
 
 use super::Reducer;
 use crate::msm::MsmConfig;
 use crate::prim::SimpleDualPort;
 use num_bigint::BigUint;
 use rust_hdl::prelude::*;
+use zkcard_wire::Bases;
 
 impl<const A: usize, const K: usize, const P: usize> Reducer<A, K, P> {
     /// A reducer for the chains of engine number `engine`, with any adder that keeps the order of its pairs.
@@ -13,12 +14,12 @@ impl<const A: usize, const K: usize, const P: usize> Reducer<A, K, P> {
     /// When `K` or `A` bits do not suffice.
     pub fn new(config: &MsmConfig, engine: usize) -> Self {
         const { assert!(P.is_multiple_of(3), "a point has three coordinates") };
-        let cuts = [&config.windows, &config.extended_windows];
+        let cuts = Bases::ALL.map(|bases| config.windows_of(bases));
         let even_chains = cuts.map(|cut| cut.bank_chains(2 * engine));
         let all_chains =
             cuts.map(|cut| cut.bank_chains(2 * engine) + cut.bank_chains(2 * engine + 1));
         let segments = cuts.map(|cut| cut.segment_length());
-        let chains = all_chains[0].max(all_chains[1]);
+        let chains = all_chains.into_iter().max().unwrap_or(0);
         let words = (1 << (K - 1)) + chains;
         assert!(
             chains <= 1 << (K - 1) && config.bank_words() <= 1 << A,
@@ -29,6 +30,7 @@ impl<const A: usize, const K: usize, const P: usize> Reducer<A, K, P> {
             clock: Default::default(),
             reset: Default::default(),
             extended: Default::default(),
+            multiples: Default::default(),
             word: Default::default(),
             wipe_second: Default::default(),
             start: Default::default(),

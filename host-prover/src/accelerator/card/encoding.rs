@@ -26,10 +26,16 @@ type PrimeBase<P> = <<P as AffineRepr>::BaseField as Field>::BasePrimeField;
 /// # Errors
 /// When a coordinate is not a field element.
 pub(super) fn bases<P: CardPoint>(bases: &Bases<P>, indices: &[u32]) -> Result<Vec<u8>, BaseError> {
-    let mut out = Vec::with_capacity(indices.len() * P::GROUP.base_bytes());
+    let bases = indices.iter().map(|&i| bases.point(i as usize));
+    Ok(points(&bases.collect::<Result<Vec<P>, _>>()?))
+}
+
+/// The bytes of some points, mapped to the curve of the card.
+pub(super) fn points<P: CardPoint>(points: &[P]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(points.len() * P::GROUP.base_bytes());
     let to_card = Isomorphism::to_card::<P>();
-    for &i in indices {
-        let (x, y) = to_card.map(bases.point(i as usize)?.xy().unwrap_or_default());
+    for point in points {
+        let (x, y) = to_card.map(point.xy().unwrap_or_default());
         let parts = x
             .to_base_prime_field_elements()
             .zip(y.to_base_prime_field_elements());
@@ -37,7 +43,7 @@ pub(super) fn bases<P: CardPoint>(bases: &Bases<P>, indices: &[u32]) -> Result<V
             out.extend(number.into_bigint().to_bytes_le());
         }
     }
-    Ok(out)
+    out
 }
 
 /// The bytes of some scalars, plain and little-endian, wiped when dropped.

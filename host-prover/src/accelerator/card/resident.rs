@@ -1,13 +1,16 @@
 //! Bases that stay in card memory from one job to the next.
 
-use super::{AcceleratorError, encoding};
+use super::{AcceleratorError, encoding, multiples};
 use crate::{
     curve::CardPoint,
     key::{Bases, BasesId},
 };
 use std::{collections::HashMap, time::Duration};
-use zkcard_driver::{BaseSet, DriverError, Session, memory::Region};
-use zkcard_wire::Group;
+use zkcard_driver::{BaseSet, DriverError, Identity, Session, memory::Region};
+use zkcard_wire::{self as wire, job::JobStatus, layout::WORD_BYTES};
+
+/// Bases that are encoded and sent together.
+const CHUNK: usize = 1 << 14;
 
 /// A set of bases in card memory, which the card knows.
 pub(super) struct Resident {
@@ -29,12 +32,14 @@ pub(super) struct ResidentBases {
 }
 
 impl ResidentBases {
-    /// The set in card memory, sent there if it is not. Sets that were not used
-    /// for the longest time make room, but for those `in_use`.
+    /// The set in card memory, sent there if it is not: with multiples if these
+    /// fit and `pay`, which is told which bases are not infinity. Sets that were
+    /// not used for the longest time make room, but for those `in_use`.
     pub(super) fn load<P: CardPoint>(
         &mut self,
         session: &mut Session,
         bases: &Bases<P>,
+        pay: impl FnOnce(&Identity, &[u32]) -> bool,
         in_use: &[BasesId],
     ) -> Result<&Resident, AcceleratorError> {
         self.uses += 1;
@@ -43,13 +48,16 @@ impl ResidentBases {
             // Points at infinity contribute nothing, and in the keys of real
             // circuits they are the majority of A and B.
             let indices = bases.finite_indices();
-            let bytes = encoding::bases(bases, &indices)?;
-            let region = self.room(session, P::GROUP.base_words(indices.len()), in_use)?;
-            let count = indices.len() as u32;
-            let declared = session
-                .write(region, 0, &bytes)
-                .and_then(|()| self.declare(session, P::GROUP, region, count, in_use));
-            let set = declared.inspect_err(|_| session.release(region))?;
+            let fit = self.have_room_for_multiples(session, indices.len());
+            let wanted = fit && pay(session.identity(), &indices);
+            let mut send = |kind| self.send(session, bases, kind, &indices, in_use);
+            let sent = wanted.then(|| send(wire::Bases::Multiples));
+            let (set, region) = match sent {
+                None | Some(Err(AcceleratorError::Driver(DriverError::MemoryFull { .. }))) => {
+                    send(wire::Bases::of(P::GROUP))?
+                }
+                Some(sent) => sent?,
+            };
             let resident = Resident {
                 set,
                 region,
@@ -61,6 +69,40 @@ impl ResidentBases {
         let set = self.sets.get_mut(&id).ok_or(AcceleratorError::WorkerGone)?;
         set.used = self.uses;
         Ok(set)
+    }
+
+    /// Whether all bases with multiples would take no more than their share of
+    /// card memory if there were `count` further ones.
+    fn have_room_for_multiples(&self, session: &Session, count: usize) -> bool {
+        let identity = session.identity();
+        let Some(words) = identity.base_words(wire::Bases::Multiples) else {
+            return false;
+        };
+        let with_multiples = |set: &&Resident| set.set.bases() == wire::Bases::Multiples;
+        let taken = self.sets.values().filter(with_multiples);
+        let taken: usize = taken.map(|set| set.region.words as usize).sum();
+        taken + count * words <= identity.memory_words as usize / multiples::SHARE
+    }
+
+    /// Sends bases to the card and tells it of them.
+    fn send<P: CardPoint>(
+        &mut self,
+        session: &mut Session,
+        bases: &Bases<P>,
+        kind: wire::Bases,
+        indices: &[u32],
+        in_use: &[BasesId],
+    ) -> Result<(BaseSet, Region), AcceleratorError> {
+        let each = session.identity().base_words(kind);
+        let each = each.ok_or(DriverError::Job(JobStatus::Unsupported))?;
+        let region = self.room(session, indices.len() * each, in_use)?;
+        let count = indices.len() as u32;
+        let declared = write(session, region, bases, kind, indices).and_then(|()| {
+            let declared = self.declare(session, kind, region, count, in_use);
+            Ok(declared?)
+        });
+        let set = declared.inspect_err(|_| session.release(region))?;
+        Ok((set, region))
     }
 
     /// Words of card memory, for which idle sets are given up if they must be.
@@ -82,15 +124,15 @@ impl ResidentBases {
     fn declare(
         &mut self,
         session: &mut Session,
-        group: Group,
+        kind: wire::Bases,
         region: Region,
         count: u32,
         in_use: &[BasesId],
     ) -> Result<BaseSet, DriverError> {
-        match session.declare(group, region, count, self.patience) {
+        match session.declare(kind, region, count, self.patience) {
             Err(full @ DriverError::SetsFull { .. }) => {
                 self.evict(session, in_use, full)?;
-                session.declare(group, region, count, self.patience)
+                session.declare(kind, region, count, self.patience)
             }
             result => result,
         }
@@ -119,4 +161,27 @@ impl ResidentBases {
         }
         Ok(())
     }
+}
+
+/// Writes some bases from the start of a region on.
+fn write<P: CardPoint>(
+    session: &mut Session,
+    region: Region,
+    bases: &Bases<P>,
+    kind: wire::Bases,
+    indices: &[u32],
+) -> Result<(), AcceleratorError> {
+    let shared = session.identity().multiples;
+    let shared = shared.filter(|_| kind == wire::Bases::Multiples);
+    let mut offset = 0;
+    for chunk in indices.chunks(CHUNK) {
+        let bytes = match &shared {
+            Some(shared) => multiples::bases(bases, chunk, shared)?,
+            None => encoding::bases(bases, chunk)?,
+        };
+        session.write(region, offset, &bytes)?;
+        offset += bytes.len();
+        debug_assert!(offset.is_multiple_of(WORD_BYTES), "bases are whole words");
+    }
+    Ok(())
 }

@@ -1,9 +1,10 @@
 //! The thread that owns a card's session.
 
 use super::{
-    AcceleratorError, Completed,
+    AcceleratorError, CardOptions, Completed,
     encoding::{self, sum_of_chains},
     latched::Latched,
+    multiples,
     resident::ResidentBases,
 };
 use crate::{
@@ -18,9 +19,9 @@ use std::{
     sync::mpsc::{Receiver, Sender},
     time::{Duration, Instant},
 };
-use zkcard_driver::{DriverError, Session, Ticket, memory::Region, session::Counters};
+use zkcard_driver::{DriverError, Identity, Session, Ticket, memory::Region, session::Counters};
 use zkcard_wire::{
-    Group,
+    self as wire, Group,
     layout::{self, Windows},
 };
 
@@ -49,6 +50,7 @@ pub(super) enum AnyRequest<C: SnarkCurve> {
 struct Sent {
     ticket: Ticket,
     bases: BasesId,
+    over: wire::Bases,
     scalars: Region,
     result: Region,
     deadline: Instant,
@@ -79,6 +81,7 @@ struct InFlight<C: SnarkCurve> {
 
 struct Worker<C: SnarkCurve> {
     session: Session,
+    options: CardOptions,
     latched: Latched,
     resident: ResidentBases,
     in_flight: VecDeque<InFlight<C>>,
@@ -89,12 +92,14 @@ struct Worker<C: SnarkCurve> {
 /// Serves requests until all senders are gone.
 pub(super) fn run<C: SnarkCurve>(
     session: Session,
+    options: CardOptions,
     latched: Latched,
     inbox: &Receiver<AnyRequest<C>>,
 ) {
     let resident = ResidentBases::default();
     let mut worker = Worker {
         session,
+        options,
         latched,
         resident,
         in_flight: VecDeque::new(),
@@ -155,20 +160,27 @@ impl<C: SnarkCurve> Worker<C> {
     where
         P: CardPoint<ScalarField = C::ScalarField>,
     {
-        let windows = *windows::<P>(&self.session)?;
+        windows(&self.session, wire::Bases::of(P::GROUP))?;
         let in_use: Vec<BasesId> = self.in_flight.iter().map(|job| job.sent.bases).collect();
         self.resident.patience = self.time_to_finish();
+        let numbers = request.scalars.numbers();
+        let with_multiples = self.options.multiples && P::GROUP == Group::G1;
+        let pay = |identity: &Identity, indices: &[u32]| {
+            let scalars = indices.iter().filter_map(|&i| numbers.get(i as usize));
+            with_multiples && multiples::pay(identity, scalars)
+        };
         let resident = self
             .resident
-            .load(&mut self.session, &request.bases, &in_use)?;
-        let available = request.scalars.numbers().len();
+            .load(&mut self.session, &request.bases, pay, &in_use)?;
         let count = resident
             .indices
-            .partition_point(|&i| (i as usize) < available);
+            .partition_point(|&i| (i as usize) < numbers.len());
         if count == 0 {
             return Ok(None);
         }
         let (set, id) = (resident.set, request.bases.id());
+        let over = set.bases();
+        let windows = *windows(&self.session, over)?;
         let bytes = encoding::scalars(&request.scalars, &resident.indices[..count]);
         // Other bases make room for the job, but not its own.
         let in_use = [&in_use[..], &[id]].concat();
@@ -179,7 +191,7 @@ impl<C: SnarkCurve> Worker<C> {
         let result_words = P::GROUP.result_words(&windows);
         let result = self.resident.room(&mut self.session, result_words, &in_use);
         let result = result.inspect_err(|_| self.session.release(scalars))?;
-        let time = self.time_limit(P::GROUP, &windows, count);
+        let time = self.time_limit(over, &windows, count);
         let ticket = self.session.write(scalars, 0, &bytes).and_then(|()| {
             self.session
                 .submit_msm(set, scalars, result, count as u32, time)
@@ -192,6 +204,7 @@ impl<C: SnarkCurve> Worker<C> {
         Ok(Some(Sent {
             ticket,
             bases: id,
+            over,
             scalars,
             result,
             deadline: Instant::now() + time,
@@ -238,7 +251,7 @@ impl<C: SnarkCurve> Worker<C> {
         result: Result<(Vec<u8>, Counters), AcceleratorError>,
     ) {
         let result = result.and_then(|(bytes, counters)| {
-            let output = sum_of_chains::<P>(windows::<P>(&self.session)?, &bytes)?;
+            let output = sum_of_chains::<P>(windows(&self.session, sent.over)?, &bytes)?;
             Ok((output, counters))
         });
         match &result {
@@ -251,10 +264,14 @@ impl<C: SnarkCurve> Worker<C> {
         }
         self.session.release(sent.scalars);
         self.session.release(sent.result);
+        let multiples = (sent.over == wire::Bases::Multiples)
+            .then(|| self.session.identity().base_words(sent.over))
+            .flatten()
+            .map(|words| words as u64);
         let _ = reply.send(result.map(|(output, counters)| Completed {
             output,
             busy: started.elapsed(),
-            counters: Some(card_counters(counters)),
+            counters: Some(card_counters(counters, multiples)),
         }));
     }
 
@@ -326,11 +343,12 @@ impl<C: SnarkCurve> Worker<C> {
 
     /// Generous: several times the clocks of a job, at the built clock or, in
     /// a simulation, at five thousand clocks a second.
-    fn time_limit(&self, group: Group, windows: &Windows, count: usize) -> Duration {
+    fn time_limit(&self, over: wire::Bases, windows: &Windows, count: usize) -> Duration {
         let identity = self.session.identity();
+        let digits = identity.digits_of(over).map_or(0, |digits| digits.count);
         let buckets = f64::from(1u32 << windows.bits);
-        let additions = windows.count as f64 * (count as f64 + buckets);
-        let clocks = 4.0 * slots(group) * additions;
+        let additions = digits as f64 * count as f64 + windows.count as f64 * buckets;
+        let clocks = 4.0 * slots(over.group()) * additions;
         let (rate, patience) = match identity.core_kilohertz {
             0 => (5e3, Duration::from_secs(10)),
             kilohertz => (f64::from(kilohertz) * 1e3, Duration::from_secs(1)),
@@ -341,13 +359,13 @@ impl<C: SnarkCurve> Worker<C> {
     }
 }
 
-/// How a card cuts the scalars of an MSM over the group of `P`.
-fn windows<P: CardPoint>(session: &Session) -> Result<&Windows, AcceleratorError> {
-    let kind = match P::GROUP {
+/// The windows that an MSM over bases of a kind fills.
+fn windows(session: &Session, over: wire::Bases) -> Result<&Windows, AcceleratorError> {
+    let kind = match over.group() {
         Group::G1 => OperationKind::MsmG1,
         Group::G2 => OperationKind::MsmG2,
     };
-    let windows = session.identity().windows_of(P::GROUP);
+    let windows = session.identity().windows_of(over);
     windows.ok_or(AcceleratorError::Unsupported(kind))
 }
 
@@ -359,7 +377,7 @@ fn slots(group: Group) -> f64 {
     }
 }
 
-fn card_counters(counters: Counters) -> CardCounters {
+fn card_counters(counters: Counters, multiples: Option<u64>) -> CardCounters {
     CardCounters {
         cycles: counters.cycles.into(),
         bucket_cycles: counters.bucket_cycles.into(),
@@ -371,5 +389,6 @@ fn card_counters(counters: Counters) -> CardCounters {
         refused_cycles: counters.refused.into(),
         spent_slots: counters.spent.into(),
         met_pairs: counters.met.into(),
+        multiples,
     }
 }

@@ -92,6 +92,10 @@ pub(crate) struct Backend {
     /// Address of the card, for example serial:/dev/ttyUSB0?baud=3000000
     #[arg(long, value_name = "URI")]
     pub(crate) card: Option<CardUri>,
+    /// Let bases lie in card memory with multiples, where this makes jobs shorter; for keys of many
+    /// proofs, since the CPU computes the multiples first
+    #[arg(long)]
+    pub(crate) card_multiples: bool,
     /// Threads of the CPU backend (default: one a processor)
     #[arg(long, value_name = "N", value_parser = thread_count)]
     pub(crate) threads: Option<usize>,

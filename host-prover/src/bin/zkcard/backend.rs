@@ -8,7 +8,7 @@ use crate::{
 use std::error::Error;
 use zkcard::{
     Bn254, Dispatcher, Mode,
-    accelerator::{AcceleratorError, CardBackend},
+    accelerator::{AcceleratorError, CardBackend, CardOptions},
 };
 use zkcard_driver::{Card, CardUri, DriverError, discovery};
 
@@ -20,7 +20,10 @@ pub(crate) fn dispatcher(args: &Backend) -> Result<Dispatcher<Bn254>, Box<dyn Er
         BackendMode::Auto => Mode::Auto,
         BackendMode::Card => Mode::Card,
     };
-    match find(args.card.as_ref()) {
+    let options = CardOptions {
+        multiples: args.card_multiples,
+    };
+    match find(args.card.as_ref(), options) {
         Ok(card) => Ok(Dispatcher::with_card(mode, Box::new(card))),
         // A card that was named and does not work is worth a word even if the
         // CPU steps in.
@@ -34,9 +37,12 @@ pub(crate) fn dispatcher(args: &Backend) -> Result<Dispatcher<Bn254>, Box<dyn Er
     }
 }
 
-fn find(uri: Option<&CardUri>) -> Result<CardBackend<Bn254>, AcceleratorError> {
+fn find(
+    uri: Option<&CardUri>,
+    options: CardOptions,
+) -> Result<CardBackend<Bn254>, AcceleratorError> {
     if let Some(uri) = uri {
-        return CardBackend::new(open(uri)?);
+        return CardBackend::with_options(open(uri)?, options);
     }
     let mut reason = "none found".to_owned();
     for uri in discovery::candidates() {
@@ -54,7 +60,7 @@ fn find(uri: Option<&CardUri>) -> Result<CardBackend<Bn254>, AcceleratorError> {
         // What is there may be no card: see `discovery`.
         match Card::probe(&uri)
             .map_err(AcceleratorError::from)
-            .and_then(CardBackend::new)
+            .and_then(|card| CardBackend::with_options(card, options))
         {
             Ok(card) => return Ok(card),
             Err(error) => reason = format!("{uri}: {error}"),

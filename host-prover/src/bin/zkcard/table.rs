@@ -2,7 +2,7 @@
 
 use crate::output::{PrintError, say};
 use zkcard::{
-    accelerator::{CardReport, OperationReport},
+    accelerator::{CardCounters, CardReport, OperationReport},
     groth16::{PhaseReport, ProofReport},
 };
 
@@ -85,7 +85,7 @@ fn print_counters(report: &ProofReport) -> Result<(), PrintError> {
             say!(
                 "{}: {} card clocks; bucket phase {} clocks, an addition started in {busy:.1}% of them, \
                  {} points stored, {} clocks starved, {} refused, {} pairs met; \
-                 reduction {} clocks, {} additions; {} slots spent on products of two Z",
+                 reduction {} clocks, {} additions; {} slots spent on products of two Z{}",
                 operation.name,
                 counters.cycles,
                 counters.bucket_cycles,
@@ -96,6 +96,7 @@ fn print_counters(report: &ProofReport) -> Result<(), PrintError> {
                 counters.reduction_cycles,
                 counters.reduction_additions,
                 counters.spent_slots,
+                multiples(&counters),
             )?;
         }
     }
@@ -109,6 +110,14 @@ fn print_counters(report: &ProofReport) -> Result<(), PrintError> {
         say!("  spent: slots of the adder that full additions take beside their own")?;
     }
     Ok(())
+}
+
+/// Over what it ran, if not over bases alone.
+fn multiples(counters: &CardCounters) -> String {
+    let words = counters.multiples;
+    words.map_or(String::new(), |words| {
+        format!("; over bases with multiples, {words} words each")
+    })
 }
 
 fn print_card(card: &CardReport) -> Result<(), PrintError> {

@@ -8,6 +8,8 @@ use std::path::Path;
 pub(super) const CARD: &str = "card";
 /// The same over G2.
 pub(super) const CARD_G2: &str = "card, G2";
+/// The same over G1 with resident multiples.
+pub(super) const CARD_MULTIPLES: &str = "card, multiples";
 /// The same with two adders.
 pub(super) const PAIR: &str = "card-2";
 /// The configuration for large jobs.
@@ -101,7 +103,10 @@ pub(super) struct Built {
     pub(super) configuration: String,
     pub(super) adders: u64,
     pub(super) slot_clocks: u64,
+    /// Words of 64 bytes that a base takes in card memory.
+    pub(super) base_words: u64,
     pub(super) windows: u64,
+    pub(super) digits: u64,
     pub(super) window_bits: u64,
     pub(super) narrow_windows: u64,
     pub(super) buckets: u64,
@@ -121,6 +126,11 @@ impl Built {
     pub(super) fn ultra_rams(&self, adders: u64) -> Option<u64> {
         let bank = self.bank_words.get(adders.checked_sub(1)? as usize)?;
         Some(2 * adders * bank.div_ceil(4096) * self.bucket_bits.div_ceil(72))
+    }
+
+    /// Bytes that a base takes in card memory.
+    pub(super) fn base_bytes(&self) -> u64 {
+        64 * self.base_words
     }
 
     /// Additions started per slot of the reduction, of all adders.
@@ -222,7 +232,7 @@ mod tests {
 
     #[test]
     fn memory_of_more_adders_is_cut_into_more_banks() {
-        let text = r#"{"configuration": "", "adders": 1, "slot_clocks": 1, "windows": 20, "window_bits": 13,
+        let text = r#"{"configuration": "", "adders": 1, "slot_clocks": 1, "base_words": 1, "windows": 20, "digits": 20, "window_bits": 13,
             "narrow_windows": 5, "buckets": 71680, "bank_words": [36864, 20480], "bucket_bits": 769, "chains": 70,
             "adder_latency": 1, "adder_stages": [], "adder_carry": 63, "reduction_cycles": 1, "reduction_additions": 1}"#;
         let built: Built = serde_json::from_str(text).unwrap();

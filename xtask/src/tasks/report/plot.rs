@@ -6,7 +6,7 @@
 //!   '--------------- x
 //! ```
 
-use super::clocks::{CARD, CARD_G2, Clocks, LARGE, PAIR, Simulated};
+use super::clocks::{CARD, CARD_G2, CARD_MULTIPLES, Clocks, LARGE, PAIR, Simulated};
 use std::fmt::Write;
 
 pub(super) const WIDTH: f64 = 720.0;
@@ -76,7 +76,7 @@ pub(super) fn clocks_per_point(clocks: &Clocks) -> String {
             dashed: modelled,
         }
     };
-    let lines: Vec<Line> = [CARD, LARGE, PAIR, CARD_G2]
+    let lines: Vec<Line> = [CARD, CARD_MULTIPLES, LARGE, PAIR, CARD_G2]
         .into_iter()
         .flat_map(|name| [line(name, false), line(name, true)])
         .collect();

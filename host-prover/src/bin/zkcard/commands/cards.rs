@@ -48,6 +48,10 @@ fn describe(found: &Found) -> String {
             } else {
                 ""
             };
+            let multiples = card.multiples.map_or(String::new(), |multiples| {
+                let bits = multiples.windows.bits;
+                format!(" or of {bits} over bases of {} words", multiples.words)
+            });
             let clock = match card.core_kilohertz {
                 0 => String::new(),
                 kilohertz => format!(", {:.1} MHz", f64::from(kilohertz) / 1e3),
@@ -60,7 +64,7 @@ fn describe(found: &Found) -> String {
                 ", other register table"
             };
             format!(
-                "{kind}{curve}, {} windows of up to {} bits, {} MiB{clock}{line}, contract {}.{}{contract}",
+                "{kind}{curve}, {} windows of up to {} bits{multiples}, {} MiB{clock}{line}, contract {}.{}{contract}",
                 card.windows.count,
                 card.windows.bits,
                 card.memory_words >> 14,
@@ -88,6 +92,7 @@ fn to_json(found: &Found) -> serde_json::Value {
             "windows": card.windows.count,
             "narrow_windows": card.windows.narrow,
             "segments": card.windows.segments,
+            "multiples": card.multiples.map(|multiples| multiples.words),
             "memory_words": card.memory_words,
             "core_kilohertz": card.core_kilohertz,
             "queue_depth": card.queue_depth,

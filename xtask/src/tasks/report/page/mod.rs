@@ -65,7 +65,7 @@ fn targets_table(targets: &[Target]) -> String {
         let verdict = match t.reached {
             Some(true) => "reached",
             Some(false) => "**missed**",
-            None => "open",
+            None => "reported",
         };
         [&t.measure, &t.target, &t.value, t.how, verdict]
             .map(String::from)
@@ -91,6 +91,8 @@ fn configurations(clocks: &Clocks) -> String {
         vec![
             b.configuration.clone(),
             b.adders.to_string(),
+            format!("{} bytes", b.base_bytes()),
+            b.digits.to_string(),
             windows,
             b.buckets.to_string(),
             memory(b),
@@ -105,6 +107,8 @@ fn configurations(clocks: &Clocks) -> String {
     let heads = [
         "configuration",
         "adders",
+        "memory a base",
+        "digits",
         "windows",
         "buckets",
         "bucket memory, each bank",
@@ -118,7 +122,9 @@ fn configurations(clocks: &Clocks) -> String {
         "## Configurations\n\n{}URAM is arithmetic: blocks of 4096 words of 72 bits. The reduction is the same for any scalars; \
          all its additions are of two projective points, five of which take six slots, so that 83.3 % is the most; less tells that \
          a round of its chains is shorter than the way through the adder. \
-         A slot is a clock, over G2 three: one for each product of words. G2 shares the memory of G1, two words a bucket.\n\n",
+         A slot is a clock, over G2 three: one for each product of words. G2 shares the memory of G1, two words a bucket. \
+         With multiples a base lies in card memory as several words, whose digits share windows: a base has more digits than \
+         there are windows, and each of its words costs a clock whatever its digits are.\n\n",
         table(&heads, rows)
     )
 }

@@ -3,7 +3,7 @@
 mod logic;
 
 use super::CLOCK;
-use super::clocks::{CARD, CARD_G2, Clocks, LARGE, Simulated, UNIFORM};
+use super::clocks::{CARD, CARD_G2, CARD_MULTIPLES, Clocks, LARGE, Simulated, UNIFORM};
 use super::resources::Synthesis;
 use serde::Serialize;
 
@@ -18,7 +18,7 @@ pub(super) struct Target {
     pub(super) measure: String,
     pub(super) target: String,
     pub(super) value: String,
-    /// Nothing where there is nothing to judge.
+    /// Nothing where there is nothing to judge: it is reported.
     pub(super) reached: Option<bool>,
     /// Simulated, modelled, synthesised.
     pub(super) how: &'static str,
@@ -40,16 +40,6 @@ fn target(
     }
 }
 
-fn open(measure: &str, target: &str, why: &str) -> Target {
-    Target {
-        measure: measure.into(),
-        target: target.into(),
-        value: why.into(),
-        reached: None,
-        how: "",
-    }
-}
-
 /// All of them, in the order in which they were set.
 pub(super) fn all(clocks: &Clocks, synthesis: &Synthesis) -> Vec<Target> {
     let mut all: Vec<Target> = efficiency(clocks).into_iter().collect();
@@ -67,11 +57,7 @@ pub(super) fn all(clocks: &Clocks, synthesis: &Synthesis) -> Vec<Target> {
     all.extend(latency(clocks));
     all.extend(logic::carry(synthesis));
     all.extend(model(clocks));
-    all.push(open(
-        "the same with resident multiples or an endomorphism",
-        "rows of their own",
-        "not built",
-    ));
+    all.extend(multiples(clocks));
     all.extend(second_group(clocks));
     all
 }
@@ -106,6 +92,32 @@ fn per_point(clocks: &Clocks) -> Vec<Target> {
         ))
     };
     sizes.into_iter().filter_map(row).collect()
+}
+
+/// The same over bases with multiples, and of zeros and ones, whose words come in all the same.
+fn multiples(clocks: &Clocks) -> Vec<Target> {
+    let Some(built) = clocks.built(CARD_MULTIPLES) else {
+        return vec![];
+    };
+    let sizes = clocks.uniform(CARD_MULTIPLES).into_iter();
+    let sizes = sizes.filter(|size| [1 << 16, 1 << 20].contains(&size.points));
+    let bytes = built.base_bytes();
+    let of_size = sizes.map(|size| {
+        let value = format!("{:.2}, with {bytes} bytes a base", size.per_point());
+        (power(size.points), value, size.how)
+    });
+    let sparse = clocks.job(CARD_MULTIPLES, SPARSE, 1 << 16).map(|job| {
+        let value = format!("{:.2}, with {bytes} bytes a base", job.per_point());
+        (format!("2^16, {SPARSE}"), value, "simulated")
+    });
+    let row = |(what, value, how)| {
+        let measure = format!("clocks per point at {what}, resident multiples");
+        Target {
+            reached: None,
+            ..target(measure, "rows of their own", value, true, how)
+        }
+    };
+    of_size.chain(sparse).map(row).collect()
 }
 
 fn slowdown(clocks: &Clocks) -> Vec<Target> {
