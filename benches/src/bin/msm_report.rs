@@ -9,8 +9,8 @@ use clap::Parser;
 use std::{error::Error, fs, path::Path, time::Instant};
 use zkcard_benches::msm::CardGroup;
 use zkcard_benches::msm::{
-    Limbs, Mixture, Modelled, Report, Schedule, Setup, Simulated, Simulation, built,
-    schedule, slot_clocks,
+    Limbs, Mixture, Modelled, Report, Schedule, Setup, Simulated, Simulation, built, schedule,
+    slot_clocks,
 };
 use zkcard_wire::Group;
 

@@ -10,7 +10,7 @@
 //! synthesis has to find again. Operands are extended by a zero and signed. Source: AMD UG579.
 //! Golden model of the primitive: [`DSP48E2_MODEL`], against the arithmetic in a test of the multiplier.
 
-use super::netlist::Before;
+use super::tiles::Before;
 
 /// The macro under which slices are the device's own.
 pub const DSP48E2_MACRO: &str = "ZKCARD_DSP48E2";

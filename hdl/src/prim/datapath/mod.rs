@@ -15,11 +15,13 @@
 mod dsp;
 mod model;
 mod netlist;
+mod tiles;
 mod verilog;
 
 pub use dsp::{DSP48E2_MACRO, DSP48E2_MODEL};
 pub use model::{History, Pipeline, Running};
-pub use netlist::{Bus, Netlist, Shape, Tile, Wire, constant, shift_left, zero_extend};
+pub use netlist::{Bus, Netlist, Shape, Wire, constant, shift_left, zero_extend};
+pub use tiles::Tile;
 
 #[cfg(test)]
 mod tests;
