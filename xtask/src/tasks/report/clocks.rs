@@ -232,7 +232,7 @@ mod tests {
 
     #[test]
     fn memory_of_more_adders_is_cut_into_more_banks() {
-        let text = r#"{"configuration": "", "adders": 1, "slot_clocks": 1, "base_words": 1, "windows": 20, "digits": 20, "window_bits": 13,
+        let text = r#"{"configuration": "", "curve": "", "adders": 1, "slot_clocks": 1, "base_words": 1, "windows": 20, "digits": 20, "window_bits": 13,
             "narrow_windows": 5, "buckets": 71680, "bank_words": [36864, 20480], "bucket_bits": 769, "chains": 70,
             "adder_latency": 1, "adder_stages": [], "adder_carry": 63, "reduction_cycles": 1, "reduction_additions": 1}"#;
         let built: Built = serde_json::from_str(text).unwrap();

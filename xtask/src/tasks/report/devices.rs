@@ -43,6 +43,14 @@ pub(super) const DEVICES: [Device; 4] = [
     },
 ];
 
+/// The ECP5 of small boards (FPGA-DS-02012): multipliers, look-up tables, flip-flops and block memories of 18 kbit.
+pub(super) const LFE5U_85F: [(&str, u64); 4] = [
+    ("MULT18", 156),
+    ("LUT4", 83_640),
+    ("FF", 83_640),
+    ("EBR", 208),
+];
+
 /// Part of a device that a design may fill and still be routed, in percent.
 pub(super) const FILL: u64 = 80;
 

@@ -163,6 +163,8 @@ pub(super) struct Synthesis {
     /// Of which yosys.
     pub(super) tool: String,
     pub(super) families: Vec<Family>,
+    /// The limb-serial core and its card, with their memories.
+    pub(super) board: Vec<Block>,
     /// Longest sum between registers by block, in bits.
     pub(super) carry: BTreeMap<String, u64>,
 }

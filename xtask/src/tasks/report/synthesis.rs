@@ -18,6 +18,9 @@ use std::collections::BTreeMap;
 const TOP: &str = "card_msm_core";
 const VERILOG: &str = "target/verilog/card_msm_core.sv";
 
+/// The limb-serial core, and the card around it; both for ECP5.
+const BOARD: [&str; 2] = ["board_msm_core", "card_board"];
+
 /// How the core is mapped to a family of devices.
 struct Mapping {
     name: &'static str,
@@ -91,8 +94,21 @@ pub(super) fn run(toolbox: &Toolbox, quick: bool) -> Result<Synthesis, TaskError
             "{} {map} -top {TOP}; {then} tee -q -o {output} stat -json",
             prepare(macros)
         );
-        if yosys(toolbox, &script, &output, quick)? {
+        if yosys(toolbox, VERILOG, &script, &output, quick)? {
             families.push(family(name, &output)?);
+        }
+    }
+    let mut board = vec![];
+    for top in BOARD {
+        let (verilog, output) = (
+            format!("target/verilog/{top}.sv"),
+            format!("{WORK}/{top}.json"),
+        );
+        let script = format!(
+            "read_verilog -sv {verilog}; synth_ecp5 -top {top}; flatten; tee -q -o {output} stat -json"
+        );
+        if yosys(toolbox, &verilog, &script, &output, quick)? {
+            board.push(whole(top, &output)?);
         }
     }
     let output = format!("{WORK}/widths.txt");
@@ -100,13 +116,14 @@ pub(super) fn run(toolbox: &Toolbox, quick: bool) -> Result<Synthesis, TaskError
         "read_verilog -sv {VERILOG}; hierarchy -check -top {TOP}; proc; opt_expr; opt_clean; wreduce; opt_clean; \
          alumacc; maccmap; opt_clean; tee -q -o {output} stat -width"
     );
-    let carry = match yosys(toolbox, &script, &output, quick)? {
+    let carry = match yosys(toolbox, VERILOG, &script, &output, quick)? {
         true => carry::widest(&workspace::read(&workspace::root().join(&output))?),
         false => BTreeMap::new(),
     };
     Ok(Synthesis {
         tool: version(toolbox)?,
         families,
+        board,
         carry,
     })
 }
@@ -125,8 +142,14 @@ fn prepare(macros: &str) -> String {
 }
 
 /// Runs a script unless `output` is what it makes of this Verilog already; whether the output is there.
-fn yosys(toolbox: &Toolbox, script: &str, output: &str, quick: bool) -> Result<bool, TaskError> {
-    let made = Made::new(output, &[VERILOG], script);
+fn yosys(
+    toolbox: &Toolbox,
+    verilog: &str,
+    script: &str,
+    output: &str,
+    quick: bool,
+) -> Result<bool, TaskError> {
+    let made = Made::new(output, &[verilog], script);
     if made.is_current()? {
         return Ok(true);
     }
@@ -161,11 +184,24 @@ fn version(toolbox: &Toolbox) -> Result<String, TaskError> {
         .to_owned())
 }
 
-fn family(name: &'static str, path: &str) -> Result<Family, TaskError> {
+fn read(path: &str) -> Result<Hierarchy, TaskError> {
     let text = workspace::read(&workspace::root().join(path))?;
     let bad = |what: &str| TaskError::Missing(format!("{path}: {what}"));
     let stat: Value = serde_json::from_str(&text).map_err(|e| bad(&e.to_string()))?;
-    let hierarchy = hierarchy(&stat).ok_or_else(|| bad("not a statistic of modules"))?;
+    hierarchy(&stat).ok_or_else(|| bad("not a statistic of modules"))
+}
+
+/// The cells of `top` with all that it contains.
+fn whole(top: &str, path: &str) -> Result<Block, TaskError> {
+    Ok(Block {
+        name: top.to_owned(),
+        instances: 1,
+        cells: inclusive(&read(path)?, top),
+    })
+}
+
+fn family(name: &'static str, path: &str) -> Result<Family, TaskError> {
+    let hierarchy = read(path)?;
     let mut blocks: Vec<Block> = instances(&hierarchy, TOP)
         .into_iter()
         .map(|(module, instances)| Block {

@@ -1,9 +1,9 @@
 //! Logic: latency, sums, cells, and what devices hold.
 
 use super::super::clocks::{CARD, Clocks};
-use super::super::devices::{DEVICES, FILL};
+use super::super::devices::{DEVICES, FILL, LFE5U_85F};
 use super::super::g1_alone;
-use super::super::resources::{Cells, Family, Synthesis};
+use super::super::resources::{Block, Cells, Family, Synthesis};
 use super::table;
 
 /// The parts of an addition.
@@ -109,6 +109,26 @@ pub(super) fn second_group(synthesis: &Synthesis) -> String {
          alone lacked, synthesised before in the same way. A pipe of its own would need as many multipliers for three \
          slots an addition, and all that is added here as well.\n\n",
         table(&heads, rows.chain(separate))
+    )
+}
+
+/// The limb-serial core and its card on a small device.
+pub(super) fn board(synthesis: &Synthesis) -> String {
+    if synthesis.board.is_empty() {
+        return String::new();
+    }
+    let row = |block: &Block| {
+        let c = block.cells;
+        let used = [c.dsp, c.luts(), c.ff, c.ram];
+        let fills = used.into_iter().zip(LFE5U_85F);
+        let fills = fills.map(|(n, (_, has))| format!("{n} ({} %)", (100 * n).div_ceil(has)));
+        std::iter::once(block.name.clone()).chain(fills).collect()
+    };
+    let heads = ["design", "MULT18", "LUT4 of all kinds", "FF", "EBR"];
+    format!(
+        "## Cells of the board configuration on an LFE5U-85F\n\n{}The limb-serial core, and its card with shell and transport, \
+         all memories included.\n\n",
+        table(&heads, synthesis.board.iter().map(row))
     )
 }
 

@@ -23,6 +23,7 @@ pub(super) fn page(clocks: &Clocks, synthesis: &Synthesis, targets: &[Target]) -
         logic::cells(synthesis),
         logic::second_group(synthesis),
         logic::devices(clocks, synthesis),
+        logic::board(synthesis),
         published(),
     ];
     parts.concat()
