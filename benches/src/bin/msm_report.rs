@@ -9,9 +9,10 @@ use clap::Parser;
 use std::{error::Error, fs, path::Path, time::Instant};
 use zkcard_benches::msm::CardGroup;
 use zkcard_benches::msm::{
-    Limbs, Mixture, Modelled, Report, Schedule, Setup, Simulated, Simulation, built, schedule,
-    slot_clocks,
+    Configuration, Limbs, Mixture, Modelled, Report, Schedule, Setup, Simulated, Simulation, built,
+    schedule, slot_clocks,
 };
+use zkcard_hdl::emit::Body;
 use zkcard_wire::Group;
 
 /// Options of the report.
@@ -25,6 +26,9 @@ struct Arguments {
     /// Also 2^20 uniform points: some ten minutes for each core.
     #[arg(long, conflicts_with = "quick")]
     large: bool,
+    /// The card's core with the multipliers that are synthesised: all sizes up to 2^12, and no model.
+    #[arg(long, conflicts_with_all = ["quick", "large"])]
+    rtl: bool,
     /// Only the configuration of this name.
     #[arg(long)]
     only: Option<String>,
@@ -36,6 +40,12 @@ type Sizes = &'static [u32];
 impl Arguments {
     /// The sizes that are simulated: with all mixtures, and with uniform scalars alone.
     fn simulated(&self, setup: Setup) -> (Sizes, Sizes) {
+        if self.rtl {
+            return match setup.configuration {
+                Configuration::Card => (&[12], &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]),
+                _ => (&[], &[]),
+            };
+        }
         match (setup, self.quick) {
             (Setup::CARD, true) => (&[10, 12, 14], &[]),
             (Setup::CARD, false) => (&[10, 12, 14, 16, 18], &[20]),
@@ -46,6 +56,13 @@ impl Arguments {
             (Setup::BLS12_381, false) => (&[], &[14, 16]),
             (_, true) => (&[], &[]),
             (_, false) => (&[], &[16, 18, 20]),
+        }
+    }
+
+    fn body(&self) -> Body {
+        match self.rtl {
+            true => Body::Rtl,
+            false => Body::Dpi,
         }
     }
 
@@ -87,7 +104,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let same = running.take().and_then(|same| same.with_setup(setup));
         let simulation = running.insert(match same {
             Some(same) => same,
-            None => Simulation::new(setup)?,
+            None => Simulation::new(setup, arguments.body())?,
         });
         let simulated = match setup.group() {
             Group::G1 if setup == Setup::BLS12_381 => run::<Bls12_381G1>(setup, simulation, &jobs)?,
@@ -100,7 +117,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         report.simulated.extend(simulated);
         write(&arguments.output, &report)?;
     }
-    for setup in arguments.setups() {
+    let modelled_too = arguments.setups().filter(|_| !arguments.rtl);
+    for setup in modelled_too {
         report.modelled.extend(modelled(setup, arguments.quick));
         write(&arguments.output, &report)?;
     }

@@ -24,21 +24,21 @@ pub enum SimulationError {
     },
 }
 
-/// A core that runs, with multipliers in C.
+/// A core that runs.
 pub struct Simulation {
     core: Core,
     setup: Setup,
 }
 
 impl Simulation {
-    /// Builds the core of `setup` for long runs.
+    /// Builds the core of `setup` for long runs, with multipliers of `body`.
     ///
     /// # Errors
     /// [`SimulationError`] when it cannot be emitted or built.
-    pub fn new(setup: Setup) -> Result<Self, SimulationError> {
+    pub fn new(setup: Setup, body: Body) -> Result<Self, SimulationError> {
         let configuration = setup.configuration;
-        let design = configuration.design(Body::Dpi)?;
-        let core = Core::new(configuration.config(Body::Dpi), &design, Optimise::Run)?;
+        let design = configuration.design(body)?;
+        let core = Core::new(configuration.config(body), &design, Optimise::Run)?;
         Ok(Self { core, setup })
     }
 

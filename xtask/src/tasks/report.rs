@@ -31,8 +31,10 @@ use serde_json::json;
 const FOLDER: &str = "docs/reports";
 /// Where what it is made from lies.
 const WORK: &str = "target/report";
-/// What is simulated; all its configurations come from the same blocks.
+/// What is simulated, with multipliers in C and with those that are synthesised; all configurations come from the same
+/// blocks.
 const SIMULATED: &str = "target/verilog/card_msm_core_dpi.sv";
+const SYNTHESISED: &str = "target/verilog/card_msm_core.sv";
 /// The clock at which times are stated, in Hz.
 const CLOCK: f64 = 250e6;
 
@@ -65,18 +67,27 @@ pub(crate) fn msm(extent: Extent) -> Result<(), TaskError> {
     let folder = workspace::root().join(WORK);
     std::fs::create_dir_all(&folder).map_err(TaskError::file(&folder))?;
     super::emit::run_without_checksums()?;
-    let clocks = simulate(&toolbox, extent)?;
+    let (name, option) = extent.simulation();
+    let mut clocks = simulate(&toolbox, name, option, SIMULATED)?;
+    if !quick {
+        clocks.exact = simulate(&toolbox, "exact", Some("--rtl"), SYNTHESISED)?.simulated;
+    }
     let synthesis = synthesis::run(&toolbox, quick)?;
     write(&clocks, &synthesis, if quick { WORK } else { FOLDER })
 }
 
-fn simulate(toolbox: &Toolbox, extent: Extent) -> Result<Clocks, TaskError> {
-    let (name, option) = extent.simulation();
+/// Runs the jobs that `option` asks for, unless they ran on this very `verilog`.
+fn simulate(
+    toolbox: &Toolbox,
+    name: &str,
+    option: Option<&str>,
+    verilog: &str,
+) -> Result<Clocks, TaskError> {
     let output = format!("{WORK}/{name}.json");
     let mut command = process::cargo();
     command.args(["run", "--package", "zkcard-benches", "--bin", "msm_report"]);
     command.args(["--", &output]).args(option);
-    let made = Made::new(&output, &[SIMULATED], "");
+    let made = Made::new(&output, &[verilog], "");
     if !made.is_current()? {
         command.envs(toolbox.environment());
         process::run(command.current_dir(workspace::root()))?;

@@ -167,6 +167,9 @@ pub(super) struct Clocks {
     pub(super) built: Vec<Built>,
     pub(super) simulated: Vec<Simulated>,
     pub(super) modelled: Vec<Modelled>,
+    /// Jobs with the multipliers that are synthesised.
+    #[serde(default)]
+    pub(super) exact: Vec<Simulated>,
 }
 
 impl Clocks {

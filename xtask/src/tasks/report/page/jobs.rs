@@ -20,6 +20,23 @@ fn name(job: &Simulated) -> Vec<String> {
     ]
 }
 
+/// Jobs with the multipliers that are synthesised: they run too slowly for more than this.
+pub(super) fn exact(clocks: &Clocks) -> String {
+    if clocks.exact.is_empty() {
+        return String::new();
+    }
+    let rows = clocks.exact.iter().map(|j| {
+        let mut row = name(j);
+        row.push(j.cycles.to_string());
+        row
+    });
+    format!(
+        "## Jobs with the multipliers that are synthesised\n\n{}Every result was that of arkworks. \
+         Clocks are those of the multipliers in C.\n\n",
+        table(&["configuration", "scalars", "points", "clocks"], rows)
+    )
+}
+
 /// What each simulated job took.
 pub(super) fn jobs(clocks: &Clocks) -> String {
     let rows = clocks.simulated.iter().map(|j| {

@@ -18,6 +18,7 @@ pub(super) fn page(clocks: &Clocks, synthesis: &Synthesis, targets: &[Target]) -
         jobs::jobs(clocks),
         jobs::slots(clocks),
         jobs::sizes(clocks, synthesis),
+        jobs::exact(clocks),
         logic::latency(clocks),
         logic::carries(synthesis),
         logic::cells(synthesis),
