@@ -7,8 +7,9 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 use std::collections::VecDeque;
 use support::{assert_lint_clean, random_below, verilated};
-use zkcard_hdl::emit::{Body, emit};
+use zkcard_hdl::emit::{Body, Design, emit};
 use zkcard_hdl::field::{FieldConfig, LAZY, ModMul};
+use zkcard_hdl::prim::datapath::{DSP48E2_MACRO, DSP48E2_MODEL};
 use zkcard_sim::verilator::{Model, Optimise, PortId};
 
 /// A model of one body, one product a clock.
@@ -28,7 +29,11 @@ impl Multiplier {
         let latency = block.latency();
         let design = emit("mod_mul", block).unwrap();
         assert_lint_clean(&design);
-        let model = verilated(&design, optimise);
+        Self::of(&design, latency, optimise)
+    }
+
+    fn of(design: &Design, latency: usize, optimise: Optimise) -> Self {
+        let model = verilated(design, optimise);
         let port = |name| model.port(name).unwrap();
         let [clock, valid, a, b, p] = ["clock", "valid", "a", "b", "p"].map(port);
         Self {
@@ -114,5 +119,25 @@ fn every_product_of_small_moduli() {
     for q in [255u32, 257, 511] {
         let all = (0..LAZY * q).flat_map(|a| (0..LAZY * q).map(move |b| (a.into(), b.into())));
         check::<16>(&q.into(), Optimise::Build, all);
+    }
+}
+
+/// The slices as the device's own, cascades among them.
+#[test]
+fn slices_of_the_device_multiply_the_same() {
+    let hex = b"30644e72e131a029b85045b68181585d97816a916871ca8d3c208c16d87cfd47";
+    let q = BigUint::parse_bytes(hex, 16).unwrap();
+    let block = ModMul::<256>::new(&FieldConfig::new(q.clone()));
+    let latency = block.latency();
+    let mut design = emit("mod_mul", block).unwrap();
+    design.verilog = format!("`define {DSP48E2_MACRO}\n{DSP48E2_MODEL}{}", design.verilog);
+    let mut device = Multiplier::of(&design, latency, Optimise::Build);
+    let vectors: Vec<_> = wide(&q, 20_000, 48).collect();
+    for i in 0..vectors.len() + latency - 1 {
+        let (a, b) = &vectors[i.min(vectors.len() - 1)];
+        let p = device.step(a, b);
+        if let Some((a, b)) = (i + 1).checked_sub(latency).map(|i| &vectors[i]) {
+            assert_eq!(p, a * b % &q, "a = {a:x}, b = {b:x}");
+        }
     }
 }

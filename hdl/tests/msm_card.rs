@@ -3,16 +3,15 @@
 mod support;
 
 use ark_bn254::{Fr, G1Projective, G2Affine, G2Projective};
-use ark_ec::AffineRepr;
-use ark_ff::{PrimeField, UniformRand};
+use ark_ff::UniformRand;
+use rand::SeedableRng;
 use rand::rngs::StdRng;
-use rand::{Rng, SeedableRng};
 use std::time::Instant;
+use support::arkworks::{check, check_over, points, scalars_of_witnesses};
 use support::assert_lint_clean;
-use support::card_group::CardGroup;
 use zkcard_hdl::emit::{Body, emit, on_large_stack};
 use zkcard_hdl::msm::{CardMsmCore, CardOfTwoMsmCore, MsmConfig};
-use zkcard_sim::msm::{Core, Counters, Rates};
+use zkcard_sim::msm::Core;
 use zkcard_sim::verilator::Optimise;
 use zkcard_wire::Bases;
 
@@ -35,46 +34,6 @@ fn core(body: Body, adders: usize) -> Core {
         start.elapsed()
     );
     core
-}
-
-/// Different points.
-fn points<G: CardGroup>(n: usize, rng: &mut StdRng) -> Vec<G::Affine> {
-    G::multiples(G::rand(rng), n)
-}
-
-fn check<G: CardGroup>(
-    core: &mut Core,
-    name: &str,
-    bases: &[G::Affine],
-    scalars: &[Fr],
-) -> Counters {
-    check_over::<G>(core, Bases::of(G::GROUP), name, bases, scalars)
-}
-
-fn check_over<G: CardGroup>(
-    core: &mut Core,
-    over: Bases,
-    name: &str,
-    bases: &[G::Affine],
-    scalars: &[Fr],
-) -> Counters {
-    let numbers: Vec<_> = scalars.iter().map(|s| s.into_bigint()).collect();
-    let start = Instant::now();
-    let (got, counters) = G::msm_on(core, over, bases, &numbers, Rates::FULL, 1).unwrap();
-    let elapsed = start.elapsed();
-    let expected = G::msm(bases, scalars).unwrap();
-    assert_eq!(got.into_affine(), expected.into_affine(), "{name}");
-    let (n, adders) = (bases.len() as f64, core.config.windows.adders);
-    println!(
-        "{over:?}, {name}: {} points, {:.2} clocks a point ({:.2} without the reduction), efficiency {:.2}%, {:.1} s, {:.0} k clocks/s\n  {counters:?}",
-        bases.len(),
-        counters.cycles as f64 / n,
-        counters.bucket_cycles as f64 / n,
-        100.0 * counters.efficiency(adders),
-        elapsed.as_secs_f64(),
-        counters.cycles as f64 / elapsed.as_secs_f64() / 1e3,
-    );
-    counters
 }
 
 #[test]
@@ -158,37 +117,6 @@ fn scalars_of_witnesses_in_c() {
     scalars_of_witnesses::<G1Projective>(&mut core, Bases::G1, 1 << 12);
     scalars_of_witnesses::<G1Projective>(&mut core, Bases::Multiples, 1 << 12);
     scalars_of_witnesses::<G2Projective>(&mut core, Bases::G2, 1 << 11);
-}
-
-fn scalars_of_witnesses<G: CardGroup>(core: &mut Core, over: Bases, n: usize) {
-    let mut rng = StdRng::seed_from_u64(10);
-    let mut bases = points::<G>(n, &mut rng);
-    (0..n)
-        .step_by(61)
-        .for_each(|i| bases[i] = G::Affine::zero());
-    let (one, two) = (Fr::rand(&mut rng), Fr::rand(&mut rng));
-    let uniform: Vec<Fr> = bases.iter().map(|_| Fr::rand(&mut rng)).collect();
-    let mut sorted = uniform.clone();
-    sorted.sort();
-    let check = |core: &mut Core, name: &str, bases: &[G::Affine], scalars: &[Fr]| {
-        check_over::<G>(core, over, name, bases, scalars)
-    };
-    check(core, "all equal", &bases, &vec![one; n]);
-    check(core, "all r - 1", &bases, &vec![-Fr::from(1u32); n]);
-    check(core, "sorted", &bases, &sorted);
-    let two_valued: Vec<Fr> = (0..n)
-        .map(|_| if rng.gen_bool(0.5) { one } else { two })
-        .collect();
-    check(core, "two-valued", &bases, &two_valued);
-    let sparse: Vec<Fr> = uniform
-        .iter()
-        .map(|s| {
-            [Fr::from(0u32), Fr::from(1u32), *s][[0, 0, 0, 1, 1, 1, 1, 2][rng.gen_range(0..8)]]
-        })
-        .collect();
-    check(core, "0/1-heavy", &bases, &sparse);
-    let same_base = vec![bases[1]; n];
-    check(core, "one base", &same_base, &uniform);
 }
 
 /// An addition takes three clocks, and nineteen of twenty slots hold one.

@@ -1,49 +1,21 @@
-//! The adder of mixed and full pairs in Verilator: against textbook affine addition, and against arkworks on BN254.
+//! The adder of mixed and full pairs in Verilator, over small curves, against textbook affine addition.
 
 mod support;
 
-use ark_ec::{AffineRepr, CurveGroup};
-use ark_ff::{PrimeField, UniformRand};
-use num_bigint::BigUint;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use support::affine::{Affine, Curve};
-use support::field::{Element, Field};
+use support::cases::{extension_oracle, hard_cases, oracle, random_points};
 use support::pairs::{Adder, Case, Rates};
 use zkcard_hdl::curve::CurveConfig;
-use zkcard_hdl::emit::Body;
 use zkcard_hdl::field::FieldConfig;
-
-/// The curve of `config` as oracle.
-fn oracle(config: &CurveConfig) -> Curve {
-    let field = Field {
-        q: config.field.modulus.clone(),
-        degree: 1,
-    };
-    let b = field.element(config.b3 / 3, 0u32);
-    Curve { field, b }
-}
-
-/// The curve over Fq2 as oracle: `3 b = 2 + u`.
-fn extension_oracle(config: &CurveConfig) -> Curve {
-    let field = Field {
-        q: config.field.modulus.clone(),
-        degree: 2,
-    };
-    let third = field.inverse(&field.element(3u32, 0u32));
-    let b = field.times(&field.element(2u32, 1u32), &third);
-    Curve { field, b }
-}
-
-fn bn254(body: Body) -> CurveConfig {
-    CurveConfig::bn254_g1().with_body(body)
-}
 
 /// `y^2 = x^3 + 12` over 103 elements, of prime order 97.
 fn smallest() -> CurveConfig {
     CurveConfig {
         field: FieldConfig::new(103u32.into()),
         b3: 36,
+        extended_b3: 1,
     }
 }
 
@@ -52,40 +24,8 @@ fn smallest_extended() -> CurveConfig {
     CurveConfig {
         field: FieldConfig::new(19u32.into()),
         b3: 9,
+        extended_b3: 1,
     }
-}
-
-/// Pairs that formulas tend to get wrong, and random ones: of both kinds, and such that only a full pair can be.
-fn hard_cases(
-    points: &[Affine],
-    rng: &mut StdRng,
-    count: usize,
-    add: impl Fn(&Affine, &Affine) -> Affine,
-    negate: impl Fn(&Affine) -> Affine,
-) -> (Vec<Case>, Vec<Case>) {
-    let mut both = vec![];
-    let mut full = vec![(None, None)];
-    for _ in 0..count {
-        let [a, b] = [0, 1].map(|_| points[rng.gen_range(0..points.len())].clone());
-        both.extend([
-            (a.clone(), a.clone()),
-            (a.clone(), negate(&a)),
-            (None, a.clone()),
-            (add(&a, &a), negate(&a)),
-            (a.clone(), b),
-        ]);
-        full.extend([(a, None), (None, None)]);
-    }
-    full.extend(both.iter().cloned());
-    let case = |(p, q): (Affine, Affine)| Case {
-        sum: add(&p, &q),
-        p,
-        q,
-    };
-    (
-        both.into_iter().map(case).collect(),
-        full.into_iter().map(case).collect(),
-    )
 }
 
 #[test]
@@ -143,45 +83,6 @@ fn the_tiny_curve_in_full_containers() {
     }
 }
 
-/// Points with random x.
-fn random_points(curve: &Curve, rng: &mut StdRng, count: usize) -> Vec<Affine> {
-    let xs = std::iter::repeat_with(|| curve.field.random_nonzero(rng));
-    xs.map(|x| curve.lift(x))
-        .filter(Option::is_some)
-        .take(count)
-        .collect()
-}
-
-fn check_extension(config: CurveConfig, count: usize, runs: u64) {
-    let curve = extension_oracle(&config);
-    let mut rng = StdRng::seed_from_u64(2);
-    let points = random_points(&curve, &mut rng, 64);
-    let (add, negate) = (
-        |p: &Affine, q: &Affine| curve.sum(p, q),
-        |p: &Affine| curve.negated(p),
-    );
-    let (mixed, full) = hard_cases(&points, &mut rng, count, add, negate);
-    let mut adder = Adder::new::<256, 768, 512>(config);
-    for seed in 0..runs {
-        adder.check(&curve, Rates::random(&mut rng), seed, &mixed, &full);
-    }
-}
-
-#[test]
-fn the_tiny_curve_over_the_extension() {
-    check_extension(CurveConfig::tiny(), 500, 3);
-}
-
-#[test]
-fn the_extension_of_bn254_with_synthesisable_multipliers() {
-    check_extension(bn254(Body::Rtl), 20, 1);
-}
-
-#[test]
-fn the_extension_of_bn254_with_multipliers_in_c() {
-    check_extension(bn254(Body::Dpi), 100, 5);
-}
-
 #[test]
 fn rates_over_the_extension() {
     let curve = extension_oracle(&CurveConfig::tiny());
@@ -199,44 +100,6 @@ fn rates_over_the_extension() {
         full.clocks <= 7230 && full.spends <= 405,
         "five in eighteen clocks: {full:?}"
     );
-}
-
-fn to_affine(point: ark_bn254::G1Projective) -> Affine {
-    let xy = point.into_affine().xy();
-    let element = |x: ark_bn254::Fq| Element([x.into_bigint().into(), BigUint::ZERO]);
-    xy.map(|(x, y)| (element(x), element(y)))
-}
-
-fn from_affine(point: &Affine) -> ark_bn254::G1Projective {
-    point.as_ref().map_or_else(Default::default, |(x, y)| {
-        let [x, y] = [x, y].map(|x| x.0[0].clone().into());
-        ark_bn254::G1Affine::new_unchecked(x, y).into()
-    })
-}
-
-fn check_bn254(body: Body, count: usize, runs: u64) {
-    let curve = oracle(&bn254(body));
-    let mut rng = StdRng::seed_from_u64(254);
-    let points: Vec<Affine> = (0..64)
-        .map(|_| to_affine(ark_bn254::G1Projective::rand(&mut rng)))
-        .collect();
-    let add = |p: &Affine, q: &Affine| to_affine(from_affine(p) + from_affine(q));
-    let negate = |p: &Affine| to_affine(-from_affine(p));
-    let (mixed, full) = hard_cases(&points, &mut rng, count, add, negate);
-    let mut adder = Adder::new::<256, 768, 512>(bn254(body));
-    for seed in 0..runs {
-        adder.check(&curve, Rates::random(&mut rng), seed, &mixed, &full);
-    }
-}
-
-#[test]
-fn bn254_with_synthesisable_multipliers() {
-    check_bn254(Body::Rtl, 60, 1);
-}
-
-#[test]
-fn bn254_with_multipliers_in_c() {
-    check_bn254(Body::Dpi, 300, 5);
 }
 
 /// Random cases of the tiny curve.
@@ -302,20 +165,6 @@ fn a_reset_forgets_what_has_not_started() {
             clocks as u64,
             &cases[..20],
             &cases[..23],
-        );
-    }
-}
-
-/// The oracle itself: `2 P = P + P` by both of its formulas, on points of BN254 from arkworks.
-#[test]
-fn the_oracle_agrees_with_arkworks() {
-    let curve = oracle(&bn254(Body::Dpi));
-    let generator = to_affine(ark_bn254::G1Affine::generator().into());
-    for k in 1u32..40 {
-        let multiple = ark_bn254::G1Affine::generator() * ark_bn254::Fr::from(k);
-        assert_eq!(
-            curve.multiple(&generator, &BigUint::from(k)),
-            to_affine(multiple)
         );
     }
 }

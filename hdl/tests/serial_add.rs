@@ -176,6 +176,7 @@ fn oracle(config: &CurveConfig) -> Curve {
 #[test]
 fn every_pair_of_points_of_a_small_curve() {
     let config = CurveConfig {
+        extended_b3: 1,
         field: FieldConfig::new(127u32.into()),
         b3: 9,
     };

@@ -2,14 +2,15 @@
 //!
 //! `cargo xtask report msm` calls it; `--quick` leaves out what takes minutes.
 
+use ark_bls12_381::G1Projective as Bls12_381G1;
 use ark_bn254::{G1Projective, G2Projective};
 use ark_ec::PrimeGroup;
 use clap::Parser;
 use std::{error::Error, fs, path::Path, time::Instant};
 use zkcard_benches::msm::CardGroup;
 use zkcard_benches::msm::{
-    Limbs, Mixture, Modelled, Pace, Report, Schedule, Setup, Simulated, Simulation, built,
-    schedule, slot_clocks,
+    Limbs, Mixture, Modelled, Report, Schedule, Setup, Simulated, Simulation, built, schedule,
+    slot_clocks,
 };
 use zkcard_wire::Group;
 
@@ -42,6 +43,7 @@ impl Arguments {
             (Setup::CARD_MULTIPLES, false) => (&[12, 14, 16], &[18]),
             (Setup::CARD_G2, true) => (&[12], &[]),
             (Setup::CARD_G2, false) => (&[12, 14], &[16]),
+            (Setup::BLS12_381, false) => (&[], &[14, 16]),
             (_, true) => (&[], &[]),
             (_, false) => (&[], &[16, 18, 20]),
         }
@@ -66,6 +68,7 @@ impl Arguments {
 fn modelled_sizes(setup: Setup, quick: bool) -> (Sizes, Sizes, Option<u32>) {
     match setup {
         _ if quick => (&[18], &[], None),
+        Setup::BLS12_381 => (&[18, 20], &[], None),
         Setup::CARD_G2 => (&[18, 20], &[], Some(18)),
         Setup::PAIR | Setup::CARD_MULTIPLES => (&[20, 21], &[24, 26], None),
         _ => (&[20, 21, 22], &[24, 26], Some(20)),
@@ -87,6 +90,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             None => Simulation::new(setup)?,
         });
         let simulated = match setup.group() {
+            Group::G1 if setup == Setup::BLS12_381 => run::<Bls12_381G1>(setup, simulation, &jobs)?,
             Group::G1 => run::<G1Projective>(setup, simulation, &jobs)?,
             Group::G2 => run::<G2Projective>(setup, simulation, &jobs)?,
         };
@@ -128,7 +132,7 @@ fn simulated<G: CardGroup>(
     mixture: Mixture,
     bases: &[G::Affine],
 ) -> Result<Simulated, Box<dyn Error>> {
-    let scalars: Vec<Limbs> = mixture.scalars(bases.len()).collect();
+    let scalars: Vec<Limbs> = mixture.scalars(&setup.order(), bases.len()).collect();
     let what = format!("{}, {}, {}", setup.name(), mixture.name(), bases.len());
     let start = Instant::now();
     let counters = simulation.run::<G>(&what, bases, &scalars)?;
@@ -157,14 +161,13 @@ fn simulated<G: CardGroup>(
 }
 
 fn modelled_schedule(setup: Setup, scalars: impl Iterator<Item = Limbs>) -> Schedule {
-    let pace = Pace::new(setup.group(), setup.configuration.adder_latency());
-    schedule(&setup.shared(), pace, scalars)
+    schedule(&setup.shared(), setup.pace(), scalars)
 }
 
 /// Uniform scalars clock by clock, the line through the last two sizes beyond, and all other mixtures at one size.
 fn modelled(setup: Setup, quick: bool) -> Vec<Modelled> {
     let job = |mixture: Mixture, log: u32| {
-        let model = modelled_schedule(setup, mixture.scalars(1 << log));
+        let model = modelled_schedule(setup, mixture.scalars(&setup.order(), 1 << log));
         println!("{}, {}, 2^{log}: {model:?}", setup.name(), mixture.name());
         Modelled {
             configuration: setup.name(),

@@ -1,6 +1,6 @@
 //! A configuration as built: its sizes, and the parts of an addition.
 
-use super::{Built, Setup, Simulated, slot_clocks};
+use super::{Built, Configuration, Setup, Simulated, slot_clocks};
 use zkcard_hdl::curve::{
     CurveConfig, PairAdd, RankFirst, RankLast, RankMiddle, Recombine, ZOperands,
 };
@@ -18,6 +18,7 @@ pub fn built(setup: Setup, job: &Simulated) -> Built {
     let words = |adders| config.clone().with_adders(adders).bank_words();
     Built {
         configuration: setup.name(),
+        curve: setup.curve(),
         adders: windows.adders,
         slot_clocks: slot_clocks(setup.group()),
         base_words: setup.base_words(),
@@ -27,10 +28,16 @@ pub fn built(setup: Setup, job: &Simulated) -> Built {
         narrow_windows: windows.narrow,
         buckets: windows.chains() * windows.segment_length(),
         bank_words: (1..=MOST_ADDERS).map(words).collect(),
-        bucket_bits: ITEM,
+        bucket_bits: match setup.configuration {
+            Configuration::Bls12_381 => 1153,
+            _ => ITEM,
+        },
         chains: windows.chains(),
         adder_latency: setup.configuration.adder_latency(),
-        adder_stages: stages(&config.curve),
+        adder_stages: match setup.configuration {
+            Configuration::Bls12_381 => stages::<384, 1152, 768>(&config.curve),
+            _ => stages::<COORDINATE, POINT, AFFINE>(&config.curve),
+        },
         adder_carry: config.curve.field.shape.carry,
         reduction_cycles: job.reduction_cycles,
         reduction_additions: job.reduction_additions,
@@ -38,20 +45,19 @@ pub fn built(setup: Setup, job: &Simulated) -> Built {
 }
 
 /// The parts of an addition, in clocks.
-fn stages(curve: &CurveConfig) -> Vec<(&'static str, usize)> {
+fn stages<const N: usize, const P: usize, const A: usize>(
+    curve: &CurveConfig,
+) -> Vec<(&'static str, usize)> {
     on_large_stack(|| {
         let field = &curve.field;
-        let product = ModMul::<COORDINATE>::new(field).latency();
-        let recombine = Recombine::<COORDINATE>::new(field).latency();
-        let first = RankFirst::<COORDINATE, POINT>::new(field).latency();
-        let middle = RankMiddle::<COORDINATE, POINT>::new(curve).latency();
-        let last = RankLast::<COORDINATE, POINT>::new(field).latency();
+        let product = ModMul::<N>::new(field).latency();
+        let recombine = Recombine::<N>::new(field).latency();
+        let first = RankFirst::<N, P>::new(field).latency();
+        let middle = RankMiddle::<N, P>::new(curve).latency();
+        let last = RankLast::<N, P>::new(field).latency();
         let stages = vec![
             ("first rank: third words, sums of coordinates", first),
-            (
-                "choice of the first factors",
-                ZOperands::<COORDINATE>::LATENCY,
-            ),
+            ("choice of the first factors", ZOperands::<N>::LATENCY),
             ("five products", product),
             ("their words recombined", recombine),
             ("middle rank: differences, times 3b", middle),
@@ -60,7 +66,7 @@ fn stages(curve: &CurveConfig) -> Vec<(&'static str, usize)> {
             ("its words recombined", recombine),
         ];
         let total: usize = stages.iter().map(|(_, clocks)| clocks).sum();
-        let adder = PairAdd::<COORDINATE, POINT, AFFINE, 19>::new(curve);
+        let adder = PairAdd::<N, P, A, 19>::new(curve);
         assert_eq!(total, adder.latency(), "the stages make the adder");
         stages
     })

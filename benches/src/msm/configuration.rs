@@ -1,9 +1,11 @@
 //! The cores that are reported, and the groups they are reported over.
 
+use super::{Limbs, Pace};
 use zkcard_hdl::curve::PairAdd;
 use zkcard_hdl::emit::{Body, Design, EmitError, emit, on_large_stack};
 use zkcard_hdl::msm::{
-    AFFINE, COORDINATE, CardMsmCore, CardOfTwoMsmCore, MsmConfig, POINT, ShortMsmCore,
+    AFFINE, Bls12_381MsmCore, COORDINATE, CardMsmCore, CardOfTwoMsmCore, MsmConfig, POINT,
+    PairQueues, ShortMsmCore, ShortPairQueues,
 };
 use zkcard_wire::layout::{Multiples, Windows};
 use zkcard_wire::{Bases, Group};
@@ -20,6 +22,8 @@ pub enum Configuration {
     Pair,
     /// 17 windows of 15 bits: for 2^18 points and more, with four times the bucket memory.
     Large,
+    /// BLS12-381, 20 windows of 13 or 12 bits.
+    Bls12_381,
 }
 
 impl Configuration {
@@ -29,6 +33,7 @@ impl Configuration {
         match self {
             Self::Card => card,
             Self::Pair => MsmConfig::card_of_two(body),
+            Self::Bls12_381 => MsmConfig::bls12_381(body),
             Self::Large => MsmConfig {
                 windows: Windows {
                     count: 17,
@@ -66,13 +71,26 @@ impl Configuration {
             Self::Card => emit("card_msm_core", CardMsmCore::new(&config)),
             Self::Pair => emit("card_msm_core_2", CardOfTwoMsmCore::new(&config)),
             Self::Large => emit("large_msm_core", LargeMsmCore::new(&config)),
+            Self::Bls12_381 => emit("bls12_381_msm_core", Bls12_381MsmCore::new(&config)),
         })
     }
 
     /// Clocks from the start of an addition to its sum.
     pub fn adder_latency(self) -> usize {
         let curve = self.config(Body::Dpi).curve;
-        on_large_stack(|| PairAdd::<COORDINATE, POINT, AFFINE, 19>::new(&curve).latency())
+        on_large_stack(|| match self {
+            Self::Bls12_381 => PairAdd::<384, 1152, 768, 19>::new(&curve).latency(),
+            _ => PairAdd::<COORDINATE, POINT, AFFINE, 19>::new(&curve).latency(),
+        })
+    }
+
+    /// Pairs that wait in a queue when it refuses items.
+    pub fn threshold(self) -> usize {
+        let depth = match self {
+            Self::Bls12_381 => PairQueues::<1, 768, 1152, 1153, 6, 7>::DEPTH,
+            _ => ShortPairQueues::<1>::DEPTH,
+        };
+        depth - ShortPairQueues::<1>::ON_THE_WAY
     }
 }
 
@@ -94,15 +112,18 @@ impl Setup {
     pub const CARD_MULTIPLES: Self = Self::over(Configuration::Card, Bases::Multiples);
     /// Two adders.
     pub const PAIR: Self = Self::over(Configuration::Pair, Bases::G1);
+    /// Another curve.
+    pub const BLS12_381: Self = Self::over(Configuration::Bls12_381, Bases::G1);
     /// Large windows.
     pub const LARGE: Self = Self::over(Configuration::Large, Bases::G1);
     /// All that are reported, those of a core side by side.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::CARD,
         Self::CARD_G2,
         Self::CARD_MULTIPLES,
         Self::PAIR,
         Self::LARGE,
+        Self::BLS12_381,
     ];
 
     const fn over(configuration: Configuration, bases: Bases) -> Self {
@@ -124,7 +145,31 @@ impl Setup {
             (Configuration::Large, Bases::G1) => "card-large",
             (Configuration::Large, Bases::G2) => "card-large, G2",
             (Configuration::Large, Bases::Multiples) => "card-large, multiples",
+            (Configuration::Bls12_381, Bases::G1) => "bls12-381",
+            (Configuration::Bls12_381, Bases::G2) => "bls12-381, G2",
+            (Configuration::Bls12_381, Bases::Multiples) => "bls12-381, multiples",
         }
+    }
+
+    /// The curve it is over.
+    pub fn curve(self) -> &'static str {
+        match self.configuration {
+            Configuration::Bls12_381 => "BLS12-381",
+            _ => "BN254",
+        }
+    }
+
+    /// Order of its group.
+    pub fn order(self) -> Limbs {
+        let mut digits = self.configuration.config(Body::Dpi).order.to_u64_digits();
+        digits.resize(4, 0);
+        [0, 1, 2, 3].map(|i| digits[i])
+    }
+
+    /// How fast its adders go.
+    pub fn pace(self) -> Pace {
+        let core = self.configuration;
+        Pace::new(self.group(), core.adder_latency(), core.threshold())
     }
 
     /// The group of its bases.

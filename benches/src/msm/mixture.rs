@@ -1,7 +1,5 @@
 //! Scalars as witnesses have them, and as schedulers get wrong.
 
-use ark_bn254::Fr;
-use ark_ff::PrimeField;
 use rand::{Rng, SeedableRng, rngs::StdRng};
 
 /// A scalar below the order of the group, lowest limb first.
@@ -47,8 +45,10 @@ impl Mixture {
         }
     }
 
-    /// `count` scalars, the same in every run.
-    pub fn scalars(self, count: usize) -> Box<dyn Iterator<Item = Limbs>> {
+    /// `count` scalars below `order`, the same in every run.
+    pub fn scalars(self, order: &Limbs, count: usize) -> Box<dyn Iterator<Item = Limbs>> {
+        let order = *order;
+        let uniform = move |rng: &mut StdRng| uniform(&order, rng);
         let mut rng = StdRng::seed_from_u64(0x5CA1 + count as u64);
         if self == Self::Sorted {
             let mut all: Vec<Limbs> = (0..count).map(|_| uniform(&mut rng)).collect();
@@ -78,11 +78,12 @@ fn small(value: u64) -> Limbs {
     [value, 0, 0, 0]
 }
 
-fn uniform(rng: &mut StdRng) -> Limbs {
+fn uniform(order: &Limbs, rng: &mut StdRng) -> Limbs {
+    let spare = order[3].leading_zeros();
     loop {
         let limbs: Limbs = rng.r#gen();
-        let candidate = [limbs[0], limbs[1], limbs[2], limbs[3] >> 2];
-        if candidate.iter().rev().lt(Fr::MODULUS.as_ref().iter().rev()) {
+        let candidate = [limbs[0], limbs[1], limbs[2], limbs[3] >> spare];
+        if candidate.iter().rev().lt(order.iter().rev()) {
             return candidate;
         }
     }
@@ -91,12 +92,13 @@ fn uniform(rng: &mut StdRng) -> Limbs {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::msm::Setup;
 
     #[test]
     fn mixtures_are_what_they_say() {
-        let count = 4000;
+        let (order, count) = (Setup::CARD.order(), 4000);
         for mixture in Mixture::ALL {
-            let all: Vec<Limbs> = mixture.scalars(count).collect();
+            let all: Vec<Limbs> = mixture.scalars(&order, count).collect();
             assert_eq!(all.len(), count, "{mixture:?}");
             let part = |of: &dyn Fn(&Limbs) -> bool| {
                 all.iter().filter(|s| of(s)).count() as f64 / count as f64
@@ -118,7 +120,7 @@ mod tests {
                 _ => {}
             }
         }
-        let sorted: Vec<Limbs> = Mixture::Sorted.scalars(count).collect();
+        let sorted: Vec<Limbs> = Mixture::Sorted.scalars(&order, count).collect();
         assert!(sorted.is_sorted_by(|a, b| a.iter().rev().le(b.iter().rev())));
     }
 }

@@ -58,6 +58,8 @@ pub struct Modelled {
 /// A configuration as built.
 #[derive(Clone, Debug, Serialize)]
 pub struct Built {
+    /// Its curve.
+    pub curve: &'static str,
     /// Its name, and its group.
     pub configuration: &'static str,
     /// Adders.

@@ -5,7 +5,7 @@ use crate::field::FieldConfig;
 use num_bigint::BigUint;
 
 /// The curve `y^2 = x^3 + b`, whose group has odd order, and over Fq2 = Fq\[u\] / (u^2 + 1) the curve
-/// `y^2 = x^3 + (2 + u) / 3`, whose group has odd order too. A twist is brought into that form by an isomorphism
+/// `y^2 = x^3 + (2 + c u) / 3`, whose group has odd order too. A twist is brought into that form by an isomorphism
 /// (x, y) -> (l^2 x, l^3 y).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CurveConfig {
@@ -13,10 +13,12 @@ pub struct CurveConfig {
     pub field: FieldConfig,
     /// `3 b`, small, with two set bits.
     pub b3: u32,
+    /// c, where `3 b = 2 + c u` over Fq2: one or two.
+    pub extended_b3: u32,
 }
 
 impl CurveConfig {
-    /// BN254 G1.
+    /// BN254: G1, and G2 brought to `3 b = 2 + u`.
     pub fn bn254_g1() -> Self {
         let words = [
             0xd87c_fd47,
@@ -32,6 +34,30 @@ impl CurveConfig {
         Self {
             field: FieldConfig::new(modulus),
             b3: 9,
+            extended_b3: 1,
+        }
+    }
+
+    /// BLS12-381: G1, and G2 brought to `3 b = 2 + 2 u`. Source: draft-irtf-cfrg-pairing-friendly-curves, 4.2.1.
+    pub fn bls12_381_g1() -> Self {
+        let words = [
+            0xffff_aaab,
+            0xb9fe_ffff,
+            0xb153_ffff,
+            0x1eab_fffe,
+            0xf6b0_f624,
+            0x6730_d2a0,
+            0xf385_12bf,
+            0x6477_4b84,
+            0x434b_acd7,
+            0x4b1b_a7b6,
+            0x397f_e69a,
+            0x1a01_11ea,
+        ];
+        Self {
+            field: FieldConfig::new(BigUint::new(words.to_vec())),
+            b3: 12,
+            extended_b3: 2,
         }
     }
 
@@ -40,6 +66,7 @@ impl CurveConfig {
         Self {
             field: FieldConfig::new(65419u32.into()),
             b3: 9,
+            extended_b3: 1,
         }
     }
 

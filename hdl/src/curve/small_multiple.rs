@@ -34,14 +34,16 @@ pub(super) fn lower(n: &mut Netlist, x: &[Wire], from: u32, to: u32, q: &BigUint
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::curve::CurveConfig;
     use crate::prim::datapath::Shape;
 
     /// Steps through the whole range, and both sides of every border of h.
     #[test]
     fn lowered_values_are_congruent_and_small() {
-        let large = crate::curve::CurveConfig::bn254_g1().field.modulus;
-        for q in [103u32.into(), 65419u32.into(), large] {
-            for (from, to) in [(9, 3), (27, 4), (5, 2), (3, 4), (4, 2)] {
+        let large = [CurveConfig::bn254_g1(), CurveConfig::bls12_381_g1()];
+        let large = large.map(|curve| curve.field.modulus);
+        for q in [103u32.into(), 65419u32.into()].into_iter().chain(large) {
+            for (from, to) in [(9, 3), (27, 4), (12, 3), (36, 4), (5, 2), (3, 4), (4, 2)] {
                 let end: BigUint = &q * from;
                 let mut n = Netlist::new(Shape::default());
                 let x = n.input("x", (&end - 1u32).bits() as usize);

@@ -80,7 +80,10 @@ pub(super) fn third_word(n: &mut Netlist, x: &[Wire], word: WordWires) -> Bus {
 /// clock after those of x: the first one needs both words of x.
 ///
 /// Over the prime field 3b is a number of two set bits. Over Fq2 it is 2 + u, so that 3b (c0 + c1 u) =
-/// (2 c0 - c1) + (c0 + 2 c1) u, whose sum is 2 c0 + (c0 + c1).
+/// (2 c0 - c1) + (c0 + 2 c1) u, whose sum is 2 c0 + (c0 + c1); or 2 + 2 u, where the sum is 2 c0 + 2 c0.
+///
+/// # Panics
+/// When 3b is another number.
 pub(super) fn times_3b(
     n: &mut Netlist,
     x: &[Wire],
@@ -89,7 +92,8 @@ pub(super) fn times_3b(
     (bound, to): (u32, u32),
 ) -> Bus {
     let q = &curve.field.modulus;
-    let from = (bound * curve.b3).max(3 * bound + 1);
+    assert!(matches!(curve.extended_b3, 1 | 2), "3 b = 2 + u or 2 + 2 u");
+    let from = (bound * curve.b3).max((2 + curve.extended_b3) * bound + 1);
     let width = (q * from - 1u32).bits() as usize;
     let terms = curve.b3_terms();
     let less = n.sub(&constant(&(q * bound), x.len()), x, x.len());
@@ -102,13 +106,15 @@ pub(super) fn times_3b(
         ],
         &shifted(&before, 1),
     );
+    let doubled = curve.extended_b3 as usize - 1;
+    let sum = [&before, &longest_before][doubled];
     let b = n.pick(
         &[
             (word.prime, &shifted(&before, terms[1])),
-            (word.second, &shifted(&less, 0)),
-            (word.third, &shifted(&long_before, 0)),
+            (word.second, &shifted(&less, doubled)),
+            (word.third, &shifted(&long_before, doubled)),
         ],
-        &shifted(&before, 0),
+        &shifted(sum, doubled),
     );
     let sum = n.add(&a, &b, width);
     lower(n, &sum, from, to, q)

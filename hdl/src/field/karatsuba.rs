@@ -4,8 +4,9 @@
 //! a b = z2 2^2h + ((a1 + a0)(b1 + b0) - z2 - z0) 2^h + z0,   z2 = a1 b1, z0 = a0 b0
 //! ```
 //!
-//! Each level replaces four half products by three; the last level is schoolbook over tiles, whose products are
-//! packed side by side where they do not overlap. Source: Karatsuba and Ofman 1962.
+//! Each level replaces four half products by three; the last level is schoolbook over tiles: in rows of slices that add
+//! up among themselves, or else with products packed side by side where they do not overlap.
+//! Source: Karatsuba and Ofman 1962.
 
 use crate::prim::datapath::{Bus, Netlist, Tile, Wire, shift_left, zero_extend};
 
@@ -58,6 +59,11 @@ fn schoolbook(n: &mut Netlist, a: &[Wire], b: &[Wire]) -> Bus {
     let (tile, width) = (n.shape().tile, a.len() + b.len());
     let mut rows: Vec<Bus> = vec![];
     for (i, a) in a.chunks(tile.a).enumerate() {
+        if tile.cascades {
+            let row = n.row(a, b);
+            rows.push(shift_left(&row, i * tile.a));
+            continue;
+        }
         let mut products: Vec<(usize, Bus)> = vec![];
         for (j, b) in b.chunks(tile.b).enumerate() {
             products.push((i * tile.a + j * tile.b, n.tile(a, b)));

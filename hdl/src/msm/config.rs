@@ -1,13 +1,13 @@
 //! Configurations of the core.
 
-use super::{AFFINE, COORDINATE, ITEM, MsmCore, POINT, board::SerialMsmCore};
 use crate::curve::CurveConfig;
 use crate::emit::Body;
 use num_bigint::BigUint;
 use zkcard_wire::Bases;
 use zkcard_wire::layout::{Multiples, Windows};
 
-/// What the core is built for. Types carry its widths: [`TinyMsmCore`], [`CardMsmCore`].
+/// What the core is built for. Types carry its widths: [`TinyMsmCore`](super::TinyMsmCore),
+/// [`CardMsmCore`](super::CardMsmCore), [`Bls12_381MsmCore`](super::Bls12_381MsmCore).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MsmConfig {
     /// Curve, with modulus, 3b and the multipliers' body.
@@ -152,6 +152,41 @@ impl MsmConfig {
         config
     }
 
+    /// BLS12-381 in containers of 384 bits. G1, 20 windows of 13 or 12 bits, 144 chains of 512 buckets: 288 additions a
+    /// round, for its adder takes longer. G2, 22 windows of 12 or 11 bits, 36 chains of 1024 buckets.
+    pub fn bls12_381(body: Body) -> Self {
+        let words = [
+            0x0000_0001,
+            0xffff_ffff,
+            0xfffe_5bfe,
+            0x53bd_a402,
+            0x09a1_d805,
+            0x3339_d808,
+            0x299d_7d48,
+            0x73ed_a753,
+        ];
+        Self {
+            curve: CurveConfig::bls12_381_g1().with_body(body),
+            scalar_bits: 255,
+            order: BigUint::new(words.to_vec()),
+            windows: Windows {
+                count: 20,
+                bits: 13,
+                narrow: 4,
+                segments: 8,
+                adders: 1,
+            },
+            extended_windows: Windows {
+                count: 22,
+                bits: 12,
+                narrow: 8,
+                segments: 2,
+                adders: 1,
+            },
+            multiples: Multiples::new(255, Self::card(body).multiples.windows),
+        }
+    }
+
     /// BN254 G1 on a limb-serial adder, 34 windows of 8 or 7 bits, 51 chains of 64 buckets: 3264 buckets, and S and T of
     /// each chain, in 160 block memories of 18 kbit.
     pub fn board() -> Self {
@@ -231,39 +266,3 @@ impl MsmConfig {
         offset
     }
 }
-
-/// Cores over coordinates in a container of 256 bits, whose adder fits queues of 32 pairs; parameters as those of
-/// [`MsmCore`].
-pub type ShortMsmCore<
-    const W: usize,
-    const I: usize,
-    const C: usize,
-    const B: usize,
-    const R: usize,
-    const A: usize,
-    const L: usize,
-    const K: usize,
-    const T: usize,
-    const N: usize,
-    const D: usize,
-> = MsmCore<W, I, C, B, R, A, L, K, T, N, D, COORDINATE, AFFINE, POINT, ITEM, 5, 6>;
-
-/// The core of [`MsmConfig::tiny`] with `N` adders, at most 2, in `D = 2 N` banks.
-pub type TinyMsmCore<const N: usize, const D: usize> =
-    ShortMsmCore<8, 3, 4, 3, 32, 5, 40, 5, 8, N, D>;
-
-/// The core of [`MsmConfig::tiny_windows`] with `N` adders, at most 4, in `D = 2 N` banks.
-pub type TinyWindowsMsmCore<const N: usize, const D: usize> =
-    ShortMsmCore<16, 4, 3, 2, 48, 5, 80, 5, 8, N, D>;
-
-/// The core of [`MsmConfig::card`].
-pub type CardMsmCore = ShortMsmCore<22, 5, 16, 15, 352, 16, 352, 8, 19, 1, 2>;
-
-/// The core of [`MsmConfig::card_of_two`]: addresses of a bit less in twice as many banks.
-pub type CardOfTwoMsmCore = ShortMsmCore<22, 5, 15, 14, 330, 15, 330, 8, 18, 2, 4>;
-
-/// The limb-serial core of [`MsmConfig::board`].
-pub type BoardMsmCore = SerialMsmCore<6, 8, 12, 408, 4, 16, 270>;
-
-/// The limb-serial core of [`MsmConfig::tiny`].
-pub type TinyBoardMsmCore = SerialMsmCore<3, 4, 6, 30, 1, 7, 36>;

@@ -19,6 +19,7 @@ mod bucket_flags;
 mod bucket_memory;
 mod config;
 mod core;
+mod cores;
 mod counters;
 mod designs;
 mod digit;
@@ -38,8 +39,9 @@ pub use self::core::MsmCore;
 pub use bank::Bank;
 pub use bucket_flags::BucketFlags;
 pub use bucket_memory::BucketMemory;
-pub use config::{
-    BoardMsmCore, CardMsmCore, CardOfTwoMsmCore, MsmConfig, ShortMsmCore, TinyBoardMsmCore,
+pub use config::MsmConfig;
+pub use cores::{
+    Bls12_381MsmCore, BoardMsmCore, CardMsmCore, CardOfTwoMsmCore, ShortMsmCore, TinyBoardMsmCore,
     TinyMsmCore, TinyWindowsMsmCore,
 };
 pub use counters::JobCounters;

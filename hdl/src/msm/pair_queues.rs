@@ -127,7 +127,7 @@ impl<const T: usize, const Y: usize, const P: usize, const E: usize, const F: us
     /// Pairs that a queue holds.
     pub const DEPTH: usize = 1 << F;
     /// Longest latency of the adder for which all pairs of sums fit: of those in the loop, one in six waits at worst.
-    pub const MOST_LATENCY: usize = 5 * Self::DEPTH - 12;
+    pub const MOST_LATENCY: usize = 5 * Self::DEPTH - 8;
     /// Clocks from an admitted item, or a slot of the reduction, to its pair in the queue: pairs that may still come
     /// after `room` went low.
     pub const ON_THE_WAY: usize = 8;

@@ -103,9 +103,13 @@ assign fill = tail - head;
 assign in_ready = !fill[{a}];
 assign out_valid = head != tail;
 assign out_data = cells[head[{m}:0]];
+`ifdef VERILATOR
+always @(posedge clock) assert (fill <= {c}'d{depth}) else $error(\"more words than places\");
+`endif
 {check}",
             w = W - 1,
             last = (1usize << A) - 1,
+            depth = 1usize << A,
             a = A,
             m = A - 1,
             c = C,

@@ -3,6 +3,7 @@
 //! Every leaf holds a Rust model for RustHDL's own simulator beside its text; [`datapath`] generates both from one
 //! netlist. Registers of data have no reset; control that needs one has a synchronous `reset`.
 
+mod claim;
 mod concat;
 mod constant_sum;
 mod credit_fifo;
@@ -22,6 +23,7 @@ mod total;
 mod word_select;
 mod words_differ;
 
+pub use claim::{Assumption, Claim};
 pub use concat::Concat;
 pub use constant_sum::ConstantSum;
 pub use credit_fifo::CreditFifo;

@@ -33,7 +33,11 @@ impl<const A: usize, const B: usize, const P: usize> Default for Product<A, B, P
     fn default() -> Self {
         assert_eq!(P, A + B, "width of a product");
         let mut netlist = Netlist::new(Shape {
-            tile: Tile { a: A, b: B },
+            tile: Tile {
+                a: A,
+                b: B,
+                cascades: false,
+            },
             carry: P,
         });
         let (a, b) = (netlist.input("a", A), netlist.input("b", B));

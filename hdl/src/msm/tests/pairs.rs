@@ -11,7 +11,7 @@
 
 use super::connected;
 use crate::curve::{PairLine, word};
-use crate::msm::{AFFINE, ITEM, POINT, ShortPairQueues};
+use crate::msm::PairQueues;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use rust_hdl::prelude::*;
@@ -36,16 +36,24 @@ struct Phase {
 
 /// Neither items nor pairs of sums: all that is left comes out.
 const DRAIN: Phase = Phase {
-    clocks: 400,
+    clocks: 800,
     items: [0, 0],
     pairs: 0,
     affine: 0,
     projective: 0,
 };
 
-struct Loop {
-    queues: Box<ShortPairQueues<16>>,
-    line: Box<PairLine<256, POINT, AFFINE, 16>>,
+/// Bits of points, which only travel here.
+const POINT: usize = 3;
+
+/// Queues of `2^F` pairs, `G = F + 1`.
+type Queues<const F: usize, const G: usize> = PairQueues<16, 2, POINT, 4, F, G>;
+
+type Line = PairLine<1, POINT, 2, 16>;
+
+struct Loop<const F: usize, const G: usize> {
+    queues: Box<Queues<F, G>>,
+    line: Box<Line>,
     /// Numbers of the sums on their way, from the slot to the queues.
     sums: VecDeque<Option<u64>>,
     /// Items on their way that will find a point.
@@ -56,12 +64,12 @@ struct Loop {
     fullest: u64,
 }
 
-impl Loop {
+impl<const F: usize, const G: usize> Loop<F, G> {
     fn new(latency: usize) -> Self {
         let mut line = connected(PairLine::default());
         line.word.next = word::ONLY.into();
         Self {
-            queues: connected(ShortPairQueues::default()),
+            queues: connected(Queues::default()),
             line,
             sums: vec![None; latency + LOOK].into(),
             items: vec![[false; 2]; LOOK].into(),
@@ -114,7 +122,7 @@ impl Loop {
         let pairs = sum.is_some() && (affine || rng.gen_ratio(phase.projective, 16));
         self.queues.a.next = pairs;
         if pairs {
-            let mark = Bits::<ITEM>::from(u64::from(affine)) << (POINT as u64);
+            let mark = Bits::<4>::from(u64::from(affine)) << (POINT as u64);
             self.queues.a_found.next = mark;
             self.queues.a_tag.next = self.pair().into();
         }
@@ -168,13 +176,13 @@ trait Clocked: Block {
     fn clock_in(&mut self) -> &mut Signal<In, Clock>;
 }
 
-impl Clocked for ShortPairQueues<16> {
+impl<const F: usize, const G: usize> Clocked for Queues<F, G> {
     fn clock_in(&mut self) -> &mut Signal<In, Clock> {
         &mut self.clock
     }
 }
 
-impl Clocked for PairLine<256, POINT, AFFINE, 16> {
+impl Clocked for Line {
     fn clock_in(&mut self) -> &mut Signal<In, Clock> {
         &mut self.clock
     }
@@ -199,11 +207,15 @@ fn worst(latency: usize) -> [Phase; 2] {
 
 #[test]
 fn pairs_of_sums_fit_their_queues_up_to_the_longest_latency() {
+    check_longest_latency::<5, 6>();
+    check_longest_latency::<6, 7>();
+}
+
+fn check_longest_latency<const F: usize, const G: usize>() {
     let mut rng = StdRng::seed_from_u64(17);
-    let most = ShortPairQueues::<16>::MOST_LATENCY;
-    let fullest = Loop::new(most).run(&worst(most), &mut rng).unwrap();
-    println!("at most {fullest} pairs of sums in a queue");
-    let depth = ShortPairQueues::<16>::DEPTH as u64;
+    let (most, depth) = (Queues::<F, G>::MOST_LATENCY, Queues::<F, G>::DEPTH as u64);
+    let fullest = Loop::<F, G>::new(most).run(&worst(most), &mut rng).unwrap();
+    println!("{most} clocks: at most {fullest} of {depth} pairs of sums in a queue");
     assert!(
         fullest > depth / 2 && fullest < depth,
         "{fullest} of {depth}"
@@ -213,28 +225,40 @@ fn pairs_of_sums_fit_their_queues_up_to_the_longest_latency() {
 /// The bound is one: an adder that is much slower loses pairs, and this test sees it.
 #[test]
 fn a_slower_adder_would_lose_pairs() {
+    check_slower::<5, 6>();
+    check_slower::<6, 7>();
+}
+
+fn check_slower<const F: usize, const G: usize>() {
     let mut rng = StdRng::seed_from_u64(17);
-    let slow = 2 * ShortPairQueues::<16>::MOST_LATENCY;
-    let lost = Loop::new(slow).run(&worst(slow), &mut rng);
+    let slow = 2 * Queues::<F, G>::MOST_LATENCY;
+    let lost = Loop::<F, G>::new(slow).run(&worst(slow), &mut rng);
     assert!(lost.is_err(), "{lost:?}");
 }
 
 #[test]
 fn no_pair_is_lost_whatever_items_and_sums_find() {
     for seed in 0..9 {
-        let mut rng = StdRng::seed_from_u64(seed);
-        let latency = [20, 60, ShortPairQueues::<16>::MOST_LATENCY][seed as usize % 3];
-        let mut chance = || [0, 1, 8, 15, 16][rng.gen_range(0..5)];
-        let phases: Vec<Phase> = (0..4)
-            .map(|i| Phase {
-                clocks: 60 + 60 * i,
-                items: [chance(), chance()],
-                pairs: chance(),
-                affine: chance(),
-                projective: chance(),
-            })
-            .collect();
-        let result = Loop::new(latency).run(&phases, &mut rng);
-        assert!(result.is_ok(), "seed {seed}, {phases:?}: {result:?}");
+        let latency = [20, 60, Queues::<5, 6>::MOST_LATENCY][seed as usize % 3];
+        check_phases::<5, 6>(seed, latency);
     }
+    for seed in 9..12 {
+        check_phases::<6, 7>(seed, Queues::<6, 7>::MOST_LATENCY);
+    }
+}
+
+fn check_phases<const F: usize, const G: usize>(seed: u64, latency: usize) {
+    let mut rng = StdRng::seed_from_u64(seed);
+    let mut chance = || [0, 1, 8, 15, 16][rng.gen_range(0..5)];
+    let phases: Vec<Phase> = (0..4)
+        .map(|i| Phase {
+            clocks: 60 + 60 * i,
+            items: [chance(), chance()],
+            pairs: chance(),
+            affine: chance(),
+            projective: chance(),
+        })
+        .collect();
+    let result = Loop::<F, G>::new(latency).run(&phases, &mut rng);
+    assert!(result.is_ok(), "seed {seed}, {phases:?}: {result:?}");
 }

@@ -12,10 +12,12 @@
 //!           `----------delay----'
 //! ```
 
+mod dsp;
 mod model;
 mod netlist;
 mod verilog;
 
+pub use dsp::{DSP48E2_MACRO, DSP48E2_MODEL};
 pub use model::{History, Pipeline, Running};
 pub use netlist::{Bus, Netlist, Shape, Tile, Wire, constant, shift_left, zero_extend};
 

@@ -47,7 +47,10 @@ impl Pipeline {
         for (number, net) in self.netlist.nets.iter().enumerate() {
             let value = match &net.source {
                 Source::Input => low_bits(given.next().cloned().unwrap_or_default(), net.width),
-                Source::Product { a, b, .. } => gather(a, &values) * gather(b, &values),
+                Source::Product { a, b, before, .. } => {
+                    let passed = before.map(|before| &values[before.net] >> before.kept);
+                    gather(a, &values) * gather(b, &values) + passed.unwrap_or_default()
+                }
                 Source::Select { choice, yes, no } => {
                     let chosen = if gather(choice, &values) == BigUint::ZERO {
                         no

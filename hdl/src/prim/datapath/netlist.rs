@@ -11,13 +11,23 @@ pub struct Tile {
     pub a: usize,
     /// Bits of the narrow operand.
     pub b: usize,
+    /// Whether the next slice can add the upper bits of a product, from bit `b` on, to its own.
+    pub cascades: bool,
 }
 
 impl Tile {
-    /// DSP48E2: 27 x 18 signed.
-    pub const ULTRASCALE: Self = Self { a: 26, b: 17 };
+    /// DSP48E2: 27 x 18 signed, with a cascade that shifts by 17.
+    pub const ULTRASCALE: Self = Self {
+        a: 26,
+        b: 17,
+        cascades: true,
+    };
     /// ECP5 MULT18: 18 x 18 signed.
-    pub const ECP5: Self = Self { a: 17, b: 17 };
+    pub const ECP5: Self = Self {
+        a: 17,
+        b: 17,
+        cascades: false,
+    };
     /// Clocks from operands to product: two input registers, M and P.
     pub const LATENCY: usize = 4;
 }
@@ -133,6 +143,15 @@ impl Operand {
     }
 }
 
+/// The product whose upper bits a slice adds to its own.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Before {
+    /// Its net.
+    pub(super) net: usize,
+    /// Its bits that are not passed on.
+    pub(super) kept: usize,
+}
+
 /// How a net gets its value.
 #[derive(Clone, Debug)]
 pub(super) enum Source {
@@ -144,10 +163,12 @@ pub(super) enum Source {
         carry: Operand,
         subtract: bool,
     },
+    /// `a b`, and the upper bits of the product before where a slice adds them.
     Product {
         a: Operand,
         b: Operand,
         widths: (usize, usize),
+        before: Option<Before>,
     },
     Select {
         choice: Operand,
@@ -309,12 +330,43 @@ impl Netlist {
             a.len() <= self.shape.tile.a && b.len() <= self.shape.tile.b,
             "operands exceed the tile"
         );
-        let taken = self.time(a).max(self.time(b));
-        let widths = (a.len(), b.len());
+        self.slice(a, b, self.time(a).max(self.time(b)), None)
+    }
+
+    /// `a b` for `a` of one tile: a slice for each tile of `b`, which passes the upper bits of its sum on to the next one.
+    ///
+    /// # Panics
+    /// When `a` exceeds the tile.
+    pub fn row(&mut self, a: &[Wire], b: &[Wire]) -> Bus {
+        let tile = self.shape.tile;
+        assert!(a.len() <= tile.a, "operands exceed the tile");
+        // Slice i works i clocks after the first one: no register can hold up what is passed on.
+        let due = b.chunks(tile.b).enumerate();
+        let start = due
+            .map(|(i, b)| self.time(a).max(self.time(b)).saturating_sub(i))
+            .max()
+            .unwrap_or(0);
+        let (mut out, mut before) = (Bus::new(), None);
+        for (i, chunk) in b.chunks(tile.b).enumerate() {
+            let mut sum = self.slice(a, chunk, start + i, before);
+            before = Some(Before {
+                net: self.nets.len() - 1,
+                kept: tile.b,
+            });
+            if (i + 1) * tile.b < b.len() {
+                sum.truncate(tile.b);
+            }
+            out.extend(sum);
+        }
+        out
+    }
+
+    fn slice(&mut self, a: &[Wire], b: &[Wire], taken: usize, before: Option<Before>) -> Bus {
         let source = Source::Product {
             a: Operand::new(a),
             b: Operand::new(b),
-            widths,
+            widths: (a.len(), b.len()),
+            before,
         };
         self.net(a.len() + b.len(), taken + Tile::LATENCY, taken, source)
     }

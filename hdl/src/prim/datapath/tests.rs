@@ -1,6 +1,12 @@
 use super::*;
 use num_bigint::BigUint;
 
+const TILE: Tile = Tile {
+    a: 5,
+    b: 4,
+    cascades: true,
+};
+
 fn big(x: u64) -> BigUint {
     x.into()
 }
@@ -8,7 +14,7 @@ fn big(x: u64) -> BigUint {
 /// All operations at a carry chain that splits every sum.
 fn small() -> Pipeline {
     let mut n = Netlist::new(Shape {
-        tile: Tile { a: 5, b: 4 },
+        tile: TILE,
         carry: 3,
     });
     let (a, b) = (n.input("a", 5), n.input("b", 4));
@@ -80,7 +86,7 @@ fn outputs_appear_together_after_the_latency() {
 #[test]
 fn values_of_earlier_inputs_meet() {
     let mut n = Netlist::new(Shape {
-        tile: Tile { a: 5, b: 4 },
+        tile: TILE,
         carry: 3,
     });
     let (x, first, last) = (n.input("x", 5), n.input("first", 1), n.input("last", 1));
@@ -135,11 +141,32 @@ fn printing_inserts_delays_and_is_deterministic() {
     );
 }
 
+/// Slices that pass their upper bits on, with operands whose later bits come late or early.
+#[test]
+fn rows_of_slices_are_exact() {
+    for late in [0, 1, 3] {
+        let mut n = Netlist::new(Shape {
+            tile: TILE,
+            carry: 3,
+        });
+        let (a, b) = (n.input("a", 5), n.input("b", 13));
+        let never = Wire::Constant(false);
+        let b = (0..late).fold(b, |b, _| n.hold(&b, never, never));
+        let p = n.row(&a, &b);
+        let pipeline = n.finish(vec![("p", p)]);
+        for a in 0..32u64 {
+            for b in (0..1 << 13).step_by(37).chain([(1 << 13) - 1]) {
+                assert_eq!(pipeline.eval(&[big(a), big(b)]), [big(a * b)], "{a} {b}");
+            }
+        }
+    }
+}
+
 #[test]
 #[should_panic(expected = "exceed the tile")]
 fn a_tile_refuses_wide_operands() {
     let mut n = Netlist::new(Shape {
-        tile: Tile { a: 5, b: 4 },
+        tile: TILE,
         carry: 3,
     });
     let (a, b) = (n.input("a", 6), n.input("b", 4));

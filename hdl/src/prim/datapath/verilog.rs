@@ -1,5 +1,6 @@
 //! A finished datapath as Verilog text for the body of a block with ports `clock`, inputs and outputs.
 
+use super::dsp;
 use super::model::Pipeline;
 use super::netlist::{Net, Operand, Run, Source};
 use num_bigint::BigUint;
@@ -132,11 +133,16 @@ impl Printer<'_> {
                     "wire [{top}:0] n{number} = e{number}_{clocks};"
                 );
             }
-            Source::Product { a, b, widths } => {
+            Source::Product {
+                a,
+                b,
+                widths,
+                before,
+            } => {
                 let (a, b) = (self.operand(a, taken), self.operand(b, taken));
-                let (declared, clocked) = tile(&format!("n{number}"), *widths, &a, &b);
-                self.declared += &declared;
-                self.clocked += &clocked;
+                let text = dsp::slice(number, *widths, (&a, &b), *before);
+                self.declared += &text.declared;
+                self.clocked += &text.clocked;
             }
         }
     }
@@ -200,28 +206,4 @@ fn choice(index: &[String], words: &[BigUint], width: usize) -> String {
         }
         None => format!("{width}'h{:x}", words[0]),
     }
-}
-
-/// One DSP slice called `name`: declarations and clocked statements. Operands are extended by a zero and signed, the
-/// form that synthesis packs with all four ranks into the slice.
-pub(in crate::prim) fn tile(
-    name: &str,
-    (wa, wb): (usize, usize),
-    a: &str,
-    b: &str,
-) -> (String, String) {
-    let top = wa + wb - 1;
-    let declared = format!(
-        "logic signed [{wa}:0] {name}_a1, {name}_a2;\n\
-         logic signed [{wb}:0] {name}_b1, {name}_b2;\n\
-         (* use_dsp = \"yes\" *) logic signed [{}:0] {name}_m, {name}_p;\n\
-         wire [{top}:0] {name} = {name}_p[{top}:0];\n",
-        top + 2
-    );
-    let clocked = format!(
-        "    {name}_a1 <= $signed({{1'b0, {a}}});\n    {name}_b1 <= $signed({{1'b0, {b}}});\n    \
-         {name}_a2 <= {name}_a1;\n    {name}_b2 <= {name}_b1;\n    \
-         {name}_m <= {name}_a2 * {name}_b2;\n    {name}_p <= {name}_m;\n"
-    );
-    (declared, clocked)
 }

@@ -99,6 +99,7 @@ pub(super) struct Modelled {
 /// A configuration as built.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Built {
+    pub(super) curve: String,
     pub(super) configuration: String,
     pub(super) adders: u64,
     pub(super) slot_clocks: u64,

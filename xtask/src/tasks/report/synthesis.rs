@@ -18,13 +18,30 @@ use std::collections::BTreeMap;
 const TOP: &str = "card_msm_core";
 const VERILOG: &str = "target/verilog/card_msm_core.sv";
 
-/// Families: name, command of yosys.
-const FAMILIES: [(&str, &str); 2] = [
-    (
-        "xcup",
-        "synth_xilinx -family xcup -flatten -noiopad -noclkbuf",
-    ),
-    ("ecp5", "synth_ecp5"),
+/// How the core is mapped to a family of devices.
+struct Mapping {
+    name: &'static str,
+    /// Macros with which it is read.
+    macros: &'static str,
+    /// Commands of yosys; the first one takes the top.
+    map: &'static str,
+    then: &'static str,
+}
+
+/// On UltraScale+ a shift register is worth a table from five bits on: of flip-flops there are two for each table.
+const MAPPINGS: [Mapping; 2] = [
+    Mapping {
+        name: "xcup",
+        macros: "-D ZKCARD_DSP48E2",
+        map: "synth_xilinx -family xcup -flatten -noiopad -noclkbuf -nosrl",
+        then: "xilinx_srl -fixed -minlen 5; techmap -map +/xilinx/cells_map.v; clean;",
+    },
+    Mapping {
+        name: "ecp5",
+        macros: "",
+        map: "synth_ecp5",
+        then: "",
+    },
 ];
 
 /// Blocks that stay modules, by the type they are named after, as yosys patterns.
@@ -62,11 +79,17 @@ const BLOCKS: [&str; 28] = [
 /// Maps the core, or reads how it was mapped; `quick` does only the latter, as far as there is something to read.
 pub(super) fn run(toolbox: &Toolbox, quick: bool) -> Result<Synthesis, TaskError> {
     let mut families = vec![];
-    for (name, command) in FAMILIES {
+    for mapping in &MAPPINGS {
+        let Mapping {
+            name,
+            macros,
+            map,
+            then,
+        } = mapping;
         let output = format!("{WORK}/{name}.json");
         let script = format!(
-            "{} {command} -top {TOP}; tee -q -o {output} stat -json",
-            prepare()
+            "{} {map} -top {TOP}; {then} tee -q -o {output} stat -json",
+            prepare(macros)
         );
         if yosys(toolbox, &script, &output, quick)? {
             families.push(family(name, &output)?);
@@ -89,13 +112,13 @@ pub(super) fn run(toolbox: &Toolbox, quick: bool) -> Result<Synthesis, TaskError
 }
 
 /// Reads the core, leaves out its memory of points and keeps its blocks apart.
-fn prepare() -> String {
+fn prepare(macros: &str) -> String {
     let blocks: Vec<String> = BLOCKS
         .iter()
         .map(|name| format!("{name}* {name}"))
         .collect();
     format!(
-        "read_verilog -sv {VERILOG}; hierarchy -check -top {TOP}; blackbox TrueDualPort_*; \
+        "read_verilog -sv {macros} {VERILOG}; hierarchy -top {TOP}; blackbox TrueDualPort_*; \
          setattr -mod -set keep_hierarchy 1 {};",
         blocks.join(" ")
     )

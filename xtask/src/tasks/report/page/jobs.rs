@@ -95,7 +95,11 @@ pub(super) fn slots(clocks: &Clocks) -> String {
 /// Uniform scalars, simulated and beyond.
 pub(super) fn sizes(clocks: &Clocks, synthesis: &Synthesis) -> String {
     let rows = clocks.built.iter().flat_map(|built| {
-        let dsp = synthesis.multipliers() * built.adders;
+        // Only the core over BN254 is synthesised.
+        let dsp = match &*built.curve {
+            "BN254" => synthesis.multipliers() * built.adders,
+            _ => 0,
+        };
         let sizes = clocks.uniform(&built.configuration).into_iter();
         let large = sizes.filter(|size| size.points >= 1 << 16);
         large.map(move |size| {
