@@ -12,7 +12,6 @@ mod bars;
 mod carry;
 mod clocks;
 mod devices;
-mod g1_alone;
 mod made;
 mod page;
 mod plot;
@@ -31,10 +30,24 @@ use serde_json::json;
 const FOLDER: &str = "docs/reports";
 /// Where what it is made from lies.
 const WORK: &str = "target/report";
-/// What is simulated, with multipliers in C and with those that are synthesised; all configurations come from the same
-/// blocks.
-const SIMULATED: &str = "target/verilog/card_msm_core_dpi.sv";
-const SYNTHESISED: &str = "target/verilog/card_msm_core.sv";
+/// What is simulated with multipliers in C, and with those that are synthesised; the card's files hold all blocks.
+const SIMULATED: [&str; 2] = [
+    "target/verilog/card_msm_core_dpi.sv",
+    "target/verilog/bls12_381_msm_core_dpi.sv",
+];
+const SYNTHESISED: [&str; 1] = ["target/verilog/card_msm_core.sv"];
+/// What says which configurations run which jobs, and what the model makes of them.
+const JOBS: [&str; 9] = [
+    "hdl/src/msm/config.rs",
+    "benches/src/bin/msm_report.rs",
+    "benches/src/msm/configuration.rs",
+    "benches/src/msm/mixture.rs",
+    "benches/src/msm/model/digits.rs",
+    "benches/src/msm/model/engine.rs",
+    "benches/src/msm/model/front.rs",
+    "benches/src/msm/model/line.rs",
+    "benches/src/msm/model/mod.rs",
+];
 /// The clock at which times are stated, in Hz.
 const CLOCK: f64 = 250e6;
 
@@ -68,26 +81,30 @@ pub(crate) fn msm(extent: Extent) -> Result<(), TaskError> {
     std::fs::create_dir_all(&folder).map_err(TaskError::file(&folder))?;
     super::emit::run_without_checksums()?;
     let (name, option) = extent.simulation();
-    let mut clocks = simulate(&toolbox, name, option, SIMULATED)?;
+    let mut clocks = simulate(&toolbox, name, option, &SIMULATED)?;
     if !quick {
-        clocks.exact = simulate(&toolbox, "exact", Some("--rtl"), SYNTHESISED)?.simulated;
+        clocks.exact = simulate(&toolbox, "exact", Some("--rtl"), &SYNTHESISED)?.simulated;
     }
     let synthesis = synthesis::run(&toolbox, quick)?;
     write(&clocks, &synthesis, if quick { WORK } else { FOLDER })
 }
 
-/// Runs the jobs that `option` asks for, unless they ran on this very `verilog`.
+/// Runs the jobs that `option` asks for, unless the same ones ran on this very `verilog`.
 fn simulate(
     toolbox: &Toolbox,
     name: &str,
     option: Option<&str>,
-    verilog: &str,
+    verilog: &[&str],
 ) -> Result<Clocks, TaskError> {
     let output = format!("{WORK}/{name}.json");
     let mut command = process::cargo();
     command.args(["run", "--package", "zkcard-benches", "--bin", "msm_report"]);
     command.args(["--", &output]).args(option);
-    let made = Made::new(&output, &[verilog], "");
+    let made = Made::new(
+        &output,
+        &[verilog, &JOBS].concat(),
+        option.unwrap_or_default(),
+    );
     if !made.is_current()? {
         command.envs(toolbox.environment());
         process::run(command.current_dir(workspace::root()))?;

@@ -10,7 +10,7 @@
 //! synthesis has to find again. Operands are extended by a zero and signed. Source: AMD UG579.
 //! Golden model of the primitive: [`DSP48E2_MODEL`], against the arithmetic in a test of the multiplier.
 
-use super::tiles::Before;
+use super::tiles::{Before, Tile};
 
 /// The macro under which slices are the device's own.
 pub const DSP48E2_MACRO: &str = "ZKCARD_DSP48E2";
@@ -31,26 +31,40 @@ pub(super) fn slice(
     operands: (&str, &str),
     before: Option<Before>,
 ) -> Text {
-    let (primitive, arithmetic) = (
-        primitive(number, widths, operands, before),
-        arithmetic(number, widths),
-    );
+    let arithmetic = arithmetic(number, widths);
     let (wa, wb) = widths;
     let top = wa + wb - 1;
-    let declared = format!(
-        "wire [{top}:0] n{number};\n`ifdef {DSP48E2_MACRO}\n{primitive}`else\n{arithmetic}\
-         assign n{number} = n{number}_p[{top}:0];\n`endif\n"
-    );
+    let value = format!("assign n{number} = n{number}_p[{top}:0];\n");
+    let (value, guard) = match is_of_the_device(widths, before) {
+        true => {
+            let primitive = primitive(number, widths, operands, before);
+            let value =
+                format!("`ifdef {DSP48E2_MACRO}\n{primitive}`else\n{arithmetic}{value}`endif\n");
+            (
+                value,
+                [format!("`ifndef {DSP48E2_MACRO}\n"), "`endif\n".into()],
+            )
+        }
+        false => (arithmetic + &value, [String::new(), String::new()]),
+    };
+    let declared = format!("wire [{top}:0] n{number};\n{value}");
     let (a, b) = operands;
     let passed = before.map_or(String::new(), |before| {
         format!(" + $signed(n{0}_p >>> {1})", before.net, before.kept)
     });
     let clocked = format!(
-        "`ifndef {DSP48E2_MACRO}\n    n{number}_a1 <= $signed({{1'b0, {a}}});\n    n{number}_b1 <= $signed({{1'b0, {b}}});\n    \
+        "{}    n{number}_a1 <= $signed({{1'b0, {a}}});\n    n{number}_b1 <= $signed({{1'b0, {b}}});\n    \
          n{number}_a2 <= n{number}_a1;\n    n{number}_b2 <= n{number}_b1;\n    \
-         n{number}_m <= n{number}_a2 * n{number}_b2;\n    n{number}_p <= n{number}_m{passed};\n`endif\n"
+         n{number}_m <= n{number}_a2 * n{number}_b2;\n    n{number}_p <= n{number}_m{passed};\n{}",
+        guard[0], guard[1]
     );
     Text { declared, clocked }
+}
+
+/// Whether a DSP48E2 takes operands of these widths, and passes on what the slice expects. Others stay arithmetic.
+fn is_of_the_device((wa, wb): (usize, usize), before: Option<Before>) -> bool {
+    let Tile { a, b, .. } = Tile::ULTRASCALE;
+    wa <= a && wb <= b && before.is_none_or(|before| before.kept == b)
 }
 
 /// Registers of the slice as arithmetic. The form is the one that synthesis packs with all four ranks into a slice.

@@ -31,8 +31,7 @@ pub(super) fn exact(clocks: &Clocks) -> String {
         row
     });
     format!(
-        "## Jobs with the multipliers that are synthesised\n\n{}Every result was that of arkworks. \
-         Clocks are those of the multipliers in C.\n\n",
+        "## Jobs with the multipliers that are synthesised\n\n{}Every result was that of arkworks.\n\n",
         table(&["configuration", "scalars", "points", "clocks"], rows)
     )
 }

@@ -2,8 +2,7 @@
 
 use super::super::clocks::{CARD, Clocks};
 use super::super::devices::{DEVICES, FILL, LFE5U_85F};
-use super::super::g1_alone;
-use super::super::resources::{Block, Cells, Family, Synthesis};
+use super::super::resources::{Block, Family, Synthesis};
 use super::table;
 
 /// The parts of an addition.
@@ -77,38 +76,36 @@ fn family_cells(family: &Family, tool: &str) -> String {
     )
 }
 
-/// What G2 adds to the adder, beside the multipliers of a pipe of its own.
+/// Blocks of the adder that G2 alone needs.
+const OF_G2: [&str; 2] = ["Recombine", "ThirdWord"];
+
+/// Blocks that G2 adds to the adder, beside the multipliers of a pipe of its own.
 pub(super) fn second_group(synthesis: &Synthesis) -> String {
     let Some(family) = synthesis.family("xcup") else {
         return String::new();
     };
-    let row = |name: String, cells: Cells| {
+    let all = |name: &str, what: String| {
+        let block = family.block(name)?;
+        let cells = block.cells.times(block.instances);
         let counts = [cells.dsp, cells.lut, cells.shift + cells.memory, cells.ff];
         let counts = counts.into_iter().map(|n| n.to_string());
-        std::iter::once(name).chain(counts).collect::<Vec<_>>()
+        let what = format!("{what}{} x {name}", block.instances);
+        Some(std::iter::once(what).chain(counts).collect::<Vec<_>>())
     };
-    let rows = g1_alone::added(family)
-        .into_iter()
-        .map(|(name, cells)| row(name, cells));
-    let separate = family.block("ModMul").map(|block| {
-        let name = format!(
-            "a separate pipe: {} more multipliers alone",
-            block.instances
-        );
-        row(name, block.cells.times(block.instances))
-    });
+    let shared = OF_G2.iter().filter_map(|name| all(name, String::new()));
+    let separate = all("ModMul", "a separate pipe: another ".into());
     let heads = [
-        "block",
+        "blocks",
         "DSP",
         "LUT",
         "LUT as shift register or memory",
         "FF",
     ];
     format!(
-        "## What G2 takes\n\n{}An addition over Fq2 takes three slots on the multipliers of G1. Counted is what an adder for G1 \
-         alone lacked, synthesised before in the same way. A pipe of its own would need as many multipliers for three \
-         slots an addition, and all that is added here as well.\n\n",
-        table(&heads, rows.chain(separate))
+        "## What G2 takes\n\n{}An addition over Fq2 takes three slots on the multipliers of G1. Counted are the blocks that only \
+         G2 needs; ranks and queues that also serve G1 have grown by words that they hold. A pipe of its own would need as \
+         many multipliers for three slots an addition, and all that is added here as well.\n\n",
+        table(&heads, shared.chain(separate))
     )
 }
 

@@ -1,5 +1,6 @@
 //! The project's targets for the core, each with what was reached.
 
+mod exact;
 mod logic;
 
 use super::CLOCK;
@@ -59,26 +60,8 @@ pub(super) fn all(clocks: &Clocks, synthesis: &Synthesis) -> Vec<Target> {
     all.extend(model(clocks));
     all.extend(multiples(clocks));
     all.extend(second_group(clocks));
-    all.extend(exact(clocks));
+    all.extend(exact::target(clocks));
     all
-}
-
-/// A wrong result would have ended the report. What is judged is that all kinds and sizes ran, in the clocks that the
-/// multipliers in C take.
-fn exact(clocks: &Clocks) -> Option<Target> {
-    let same = |job: &&Simulated| {
-        let in_c = clocks.job(&job.configuration, &job.scalars, job.points);
-        in_c.is_none_or(|in_c| in_c.cycles == job.cycles)
-    };
-    let jobs = clocks.exact.iter().filter(same).count();
-    let largest = clocks.exact.iter().map(|job| job.points).max()?;
-    Some(target(
-        "results of arkworks, with the multipliers that are synthesised",
-        "all sizes up to 2^12, all mixtures, G1 and G2",
-        format!("{jobs} jobs up to {}", power(largest)),
-        largest >= 1 << 12 && jobs == clocks.exact.len(),
-        "simulated",
-    ))
 }
 
 fn large_uniform(clocks: &Clocks) -> impl Iterator<Item = &Simulated> {
