@@ -6,7 +6,7 @@ use crate::{
 };
 use std::fmt;
 use zkcard_wire::{
-    Bases, Group,
+    BaseKind, Group,
     identity::{self, Curve, features},
     layout::{Multiples, Windows},
     registers::{self as reg, Register},
@@ -67,32 +67,29 @@ impl Identity {
         Curve::try_from(self.curve).ok()
     }
 
-    /// The windows that an MSM over `bases` fills; none if the card does none there.
-    pub fn windows_of(&self, bases: Bases) -> Option<&Windows> {
-        let windows = match bases {
-            Bases::G1 => Some(&self.windows),
-            Bases::G2 => self.g2_windows.as_ref(),
-            Bases::Multiples => self.multiples.as_ref().map(|multiples| &multiples.windows),
+    /// The windows that an MSM over bases of a kind fills; none if the card does none there.
+    pub fn windows_of(&self, kind: BaseKind) -> Option<&Windows> {
+        let windows = match kind {
+            BaseKind::G1 => Some(&self.windows),
+            BaseKind::G2 => self.g2_windows.as_ref(),
+            BaseKind::Multiples => self.multiples.as_ref().map(|multiples| &multiples.windows),
         };
-        windows.filter(|_| self.features & bases.feature() != 0)
+        windows.filter(|_| self.features & kind.feature() != 0)
     }
 
-    /// How the card cuts scalars over `bases` into digits; none if it does nothing there.
-    pub fn digits_of(&self, bases: Bases) -> Option<Windows> {
-        let windows = self.windows_of(bases)?;
-        match bases {
-            Bases::Multiples => self.multiples.map(|multiples| multiples.digits()),
+    /// How the card cuts scalars over bases of a kind into digits; none if it does nothing there.
+    pub fn digits_of(&self, kind: BaseKind) -> Option<Windows> {
+        let windows = self.windows_of(kind)?;
+        match kind {
+            BaseKind::Multiples => self.multiples.map(|multiples| multiples.digits()),
             _ => Some(*windows),
         }
     }
 
-    /// Words of card memory that one of `bases` takes; none if the card does nothing there.
-    pub fn base_words(&self, bases: Bases) -> Option<usize> {
-        self.windows_of(bases)?;
-        match bases {
-            Bases::Multiples => self.multiples.map(|multiples| multiples.words),
-            _ => Some(bases.group().base_words(1)),
-        }
+    /// Words of card memory that a base of a kind takes; none if the card does nothing there.
+    pub fn base_words(&self, kind: BaseKind) -> Option<usize> {
+        self.windows_of(kind)?;
+        Some(kind.base_words(self.multiples.as_ref()))
     }
 
     /// Whether the card is simulated.

@@ -8,7 +8,7 @@ use zkcard_hdl::msm::{
     PairQueues, ShortMsmCore, ShortPairQueues,
 };
 use zkcard_wire::layout::{Multiples, Windows};
-use zkcard_wire::{Bases, Group};
+use zkcard_wire::{BaseKind, Group};
 
 /// 17 windows of 15 bits, 9 of them in the larger bank: addresses of 18 bits. Over G2 19 windows.
 type LargeMsmCore = ShortMsmCore<19, 5, 15, 14, 285, 18, 342, 8, 21, 1, 2>;
@@ -100,22 +100,22 @@ pub struct Setup {
     /// The core.
     pub configuration: Configuration,
     /// What it gets for each base.
-    pub bases: Bases,
+    pub bases: BaseKind,
 }
 
 impl Setup {
     /// The core that is reported most.
-    pub const CARD: Self = Self::over(Configuration::Card, Bases::G1);
+    pub const CARD: Self = Self::over(Configuration::Card, BaseKind::G1);
     /// The same core over G2.
-    pub const CARD_G2: Self = Self::over(Configuration::Card, Bases::G2);
+    pub const CARD_G2: Self = Self::over(Configuration::Card, BaseKind::G2);
     /// The same core over G1 with resident multiples.
-    pub const CARD_MULTIPLES: Self = Self::over(Configuration::Card, Bases::Multiples);
+    pub const CARD_MULTIPLES: Self = Self::over(Configuration::Card, BaseKind::Multiples);
     /// Two adders.
-    pub const PAIR: Self = Self::over(Configuration::Pair, Bases::G1);
+    pub const PAIR: Self = Self::over(Configuration::Pair, BaseKind::G1);
     /// Another curve.
-    pub const BLS12_381: Self = Self::over(Configuration::Bls12_381, Bases::G1);
+    pub const BLS12_381: Self = Self::over(Configuration::Bls12_381, BaseKind::G1);
     /// Large windows.
-    pub const LARGE: Self = Self::over(Configuration::Large, Bases::G1);
+    pub const LARGE: Self = Self::over(Configuration::Large, BaseKind::G1);
     /// All that are reported, those of a core side by side.
     pub const ALL: [Self; 6] = [
         Self::CARD,
@@ -126,7 +126,7 @@ impl Setup {
         Self::BLS12_381,
     ];
 
-    const fn over(configuration: Configuration, bases: Bases) -> Self {
+    const fn over(configuration: Configuration, bases: BaseKind) -> Self {
         Self {
             configuration,
             bases,
@@ -136,18 +136,18 @@ impl Setup {
     /// Its name in the report.
     pub fn name(self) -> &'static str {
         match (self.configuration, self.bases) {
-            (Configuration::Card, Bases::G1) => "card",
-            (Configuration::Card, Bases::G2) => "card, G2",
-            (Configuration::Card, Bases::Multiples) => "card, multiples",
-            (Configuration::Pair, Bases::G1) => "card-2",
-            (Configuration::Pair, Bases::G2) => "card-2, G2",
-            (Configuration::Pair, Bases::Multiples) => "card-2, multiples",
-            (Configuration::Large, Bases::G1) => "card-large",
-            (Configuration::Large, Bases::G2) => "card-large, G2",
-            (Configuration::Large, Bases::Multiples) => "card-large, multiples",
-            (Configuration::Bls12_381, Bases::G1) => "bls12-381",
-            (Configuration::Bls12_381, Bases::G2) => "bls12-381, G2",
-            (Configuration::Bls12_381, Bases::Multiples) => "bls12-381, multiples",
+            (Configuration::Card, BaseKind::G1) => "card",
+            (Configuration::Card, BaseKind::G2) => "card, G2",
+            (Configuration::Card, BaseKind::Multiples) => "card, multiples",
+            (Configuration::Pair, BaseKind::G1) => "card-2",
+            (Configuration::Pair, BaseKind::G2) => "card-2, G2",
+            (Configuration::Pair, BaseKind::Multiples) => "card-2, multiples",
+            (Configuration::Large, BaseKind::G1) => "card-large",
+            (Configuration::Large, BaseKind::G2) => "card-large, G2",
+            (Configuration::Large, BaseKind::Multiples) => "card-large, multiples",
+            (Configuration::Bls12_381, BaseKind::G1) => "bls12-381",
+            (Configuration::Bls12_381, BaseKind::G2) => "bls12-381, G2",
+            (Configuration::Bls12_381, BaseKind::Multiples) => "bls12-381, multiples",
         }
     }
 
@@ -188,7 +188,7 @@ impl Setup {
         Multiples {
             windows: self.windows(),
             words: match self.bases {
-                Bases::Multiples => self.base_words(),
+                BaseKind::Multiples => self.base_words(),
                 _ => 1,
             },
         }

@@ -22,7 +22,7 @@ use std::{
 use worker::{AnyRequest, Reply, Request};
 use zkcard_driver::{Card, Identity, Session, card::LineRate};
 use zkcard_wire::{
-    Bases, Group,
+    BaseKind, Group,
     layout::{Multiples, Windows},
 };
 
@@ -67,7 +67,12 @@ impl<C: SnarkCurve> CardBackend<C> {
         check_fits::<C>(card.identity())?;
         let session = Session::begin(card)?;
         let (name, line) = (describe(&session), session.line_rate());
-        let has = |group: &Group| session.identity().windows_of(Bases::of(*group)).is_some();
+        let has = |group: &Group| {
+            session
+                .identity()
+                .windows_of(BaseKind::of(*group))
+                .is_some()
+        };
         let groups = Group::ALL.into_iter().filter(has).collect();
         let latched = Latched::default();
         let noted = latched.clone();
@@ -119,14 +124,14 @@ fn check_fits<C: SnarkCurve>(identity: &Identity) -> Result<(), AcceleratorError
         let sound = windows.is_sound() && windows.chains() <= MOST_CHAINS;
         sound && digits.contains(&cut.digit_bits())
     };
-    let able = |bases: &Bases| identity.windows_of(*bases).zip(identity.digits_of(*bases));
+    let able = |kind: &BaseKind| identity.windows_of(*kind).zip(identity.digits_of(*kind));
     if Group::ALL
         .iter()
-        .all(|group| able(&Bases::of(*group)).is_none())
+        .all(|group| able(&BaseKind::of(*group)).is_none())
     {
         return refuse("the card does no MSM".into());
     }
-    let mut kinds = Bases::ALL.iter().filter_map(able);
+    let mut kinds = BaseKind::ALL.iter().filter_map(able);
     if !kinds.all(possible) || !identity.multiples.iter().all(Multiples::is_sound) {
         return refuse("the card describes an impossible bucket layout".into());
     }

@@ -17,7 +17,7 @@ use zkcard::{
     witness::Scalars,
 };
 use zkcard_wire::{
-    Bases, Group,
+    BaseKind, Group,
     layout::{Multiples, Windows},
 };
 
@@ -109,9 +109,9 @@ fn card(multiples: bool) -> CardBackend<Bn254> {
         1 << 14,
         Box::new(|over, bases, scalars| {
             Ok(match over {
-                Bases::G1 => chains::<g1::Config>(&alone(G1_WINDOWS), bases, scalars),
-                Bases::G2 => chains::<CardTwist>(&alone(G2_WINDOWS), bases, scalars),
-                Bases::Multiples => chains::<g1::Config>(&MULTIPLES, bases, scalars),
+                BaseKind::G1 => chains::<g1::Config>(&alone(G1_WINDOWS), bases, scalars),
+                BaseKind::G2 => chains::<CardTwist>(&alone(G2_WINDOWS), bases, scalars),
+                BaseKind::Multiples => chains::<g1::Config>(&MULTIPLES, bases, scalars),
             })
         }),
     );

@@ -27,7 +27,7 @@ use zkcard_driver::{
     serial::{SerialTransport, Timing},
 };
 use zkcard_wire::{
-    Bases, Group,
+    BaseKind, Group,
     identity::Curve,
     job::JobStatus,
     layout::{Multiples, SCALAR_BYTES, WORD_BYTES, Windows},
@@ -135,10 +135,10 @@ fn software_card_of_both(
     let compute = move |over, bases: &[u8], scalars: &[u8]| {
         let job = count.fetch_add(1, Ordering::SeqCst);
         match over {
-            Bases::G1 => answer(job, multiply(bases, scalars)),
-            Bases::G2 => answer_g2(job, multiply(bases, scalars)),
+            BaseKind::G1 => answer(job, multiply(bases, scalars)),
+            BaseKind::G2 => answer_g2(job, multiply(bases, scalars)),
             // Fewer chains, of which the lowest is in the same place.
-            Bases::Multiples => answer(job, multiply_shared(bases, scalars)).map(|mut bytes| {
+            BaseKind::Multiples => answer(job, multiply_shared(bases, scalars)).map(|mut bytes| {
                 bytes.truncate(MULTIPLES.windows.result_words() * WORD_BYTES);
                 bytes
             }),

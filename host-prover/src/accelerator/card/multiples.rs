@@ -12,7 +12,7 @@ use ark_ec::CurveGroup;
 use ark_ff::{AdditiveGroup, BigInteger};
 use rayon::prelude::*;
 use zkcard_driver::Identity;
-use zkcard_wire::{self as wire, layout::Multiples};
+use zkcard_wire::{BaseKind, layout::Multiples};
 
 /// Part of card memory that bases with multiples may take: one in so many words.
 pub(super) const SHARE: usize = 2;
@@ -28,15 +28,15 @@ pub(super) fn pay<'a, B: BigInteger + 'a>(
     identity: &Identity,
     scalars: impl Iterator<Item = &'a B> + Clone,
 ) -> bool {
-    let with = clocks(identity, wire::Bases::Multiples, scalars.clone());
-    let without = clocks(identity, wire::Bases::G1, scalars);
+    let with = clocks(identity, BaseKind::Multiples, scalars.clone());
+    let without = clocks(identity, BaseKind::G1, scalars);
     matches!((with, without), (Some(with), Some(without)) if with < without)
 }
 
 /// Clocks of an MSM, to some percent: a slot for each digit and a clock for each word, then two additions for each bucket.
 fn clocks<'a, B: BigInteger + 'a>(
     identity: &Identity,
-    over: wire::Bases,
+    over: BaseKind,
     scalars: impl Iterator<Item = &'a B>,
 ) -> Option<f64> {
     let (windows, digits) = (identity.windows_of(over)?, identity.digits_of(over)?);

@@ -7,7 +7,7 @@ use crate::{
 };
 use std::{collections::HashMap, time::Duration};
 use zkcard_driver::{BaseSet, DriverError, Identity, Session, memory::Region};
-use zkcard_wire::{self as wire, job::JobStatus, layout::WORD_BYTES};
+use zkcard_wire::{BaseKind, job::JobStatus, layout::WORD_BYTES};
 
 /// Bases that are encoded and sent together.
 const CHUNK: usize = 1 << 14;
@@ -51,10 +51,10 @@ impl ResidentBases {
             let fit = self.have_room_for_multiples(session, indices.len());
             let wanted = fit && pay(session.identity(), &indices);
             let mut send = |kind| self.send(session, bases, kind, &indices, in_use);
-            let sent = wanted.then(|| send(wire::Bases::Multiples));
+            let sent = wanted.then(|| send(BaseKind::Multiples));
             let (set, region) = match sent {
                 None | Some(Err(AcceleratorError::Driver(DriverError::MemoryFull { .. }))) => {
-                    send(wire::Bases::of(P::GROUP))?
+                    send(BaseKind::of(P::GROUP))?
                 }
                 Some(sent) => sent?,
             };
@@ -75,10 +75,10 @@ impl ResidentBases {
     /// card memory if there were `count` further ones.
     fn have_room_for_multiples(&self, session: &Session, count: usize) -> bool {
         let identity = session.identity();
-        let Some(words) = identity.base_words(wire::Bases::Multiples) else {
+        let Some(words) = identity.base_words(BaseKind::Multiples) else {
             return false;
         };
-        let with_multiples = |set: &&Resident| set.set.bases() == wire::Bases::Multiples;
+        let with_multiples = |set: &&Resident| set.set.kind() == BaseKind::Multiples;
         let taken = self.sets.values().filter(with_multiples);
         let taken: usize = taken.map(|set| set.region.words as usize).sum();
         taken + count * words <= identity.memory_words as usize / multiples::SHARE
@@ -89,7 +89,7 @@ impl ResidentBases {
         &mut self,
         session: &mut Session,
         bases: &Bases<P>,
-        kind: wire::Bases,
+        kind: BaseKind,
         indices: &[u32],
         in_use: &[BasesId],
     ) -> Result<(BaseSet, Region), AcceleratorError> {
@@ -124,7 +124,7 @@ impl ResidentBases {
     fn declare(
         &mut self,
         session: &mut Session,
-        kind: wire::Bases,
+        kind: BaseKind,
         region: Region,
         count: u32,
         in_use: &[BasesId],
@@ -168,11 +168,11 @@ fn write<P: CardPoint>(
     session: &mut Session,
     region: Region,
     bases: &Bases<P>,
-    kind: wire::Bases,
+    kind: BaseKind,
     indices: &[u32],
 ) -> Result<(), AcceleratorError> {
     let shared = session.identity().multiples;
-    let shared = shared.filter(|_| kind == wire::Bases::Multiples);
+    let shared = shared.filter(|_| kind == BaseKind::Multiples);
     let mut offset = 0;
     for chunk in indices.chunks(CHUNK) {
         let bytes = match &shared {
