@@ -1,11 +1,10 @@
 //! The cores that are reported, and the groups they are reported over.
 
 use super::{Limbs, Pace};
-use zkcard_hdl::curve::PairAdd;
 use zkcard_hdl::emit::{Body, Design, EmitError, emit, on_large_stack};
 use zkcard_hdl::msm::{
-    AFFINE, Bls12_381MsmCore, COORDINATE, CardMsmCore, CardOfTwoMsmCore, MsmConfig, POINT,
-    PairQueues, ShortMsmCore, ShortPairQueues,
+    BLS12_381_ITEM, Bls12_381MsmCore, Bls12_381PairAdd, Bls12_381PairQueues, CardMsmCore,
+    CardOfTwoMsmCore, CardPairAdd, ITEM, MsmConfig, ShortMsmCore, ShortPairQueues,
 };
 use zkcard_wire::layout::{Multiples, Windows};
 use zkcard_wire::{BaseKind, Group};
@@ -79,15 +78,23 @@ impl Configuration {
     pub fn adder_latency(self) -> usize {
         let curve = self.config(Body::Dpi).curve;
         on_large_stack(|| match self {
-            Self::Bls12_381 => PairAdd::<384, 1152, 768, 19>::new(&curve).latency(),
-            _ => PairAdd::<COORDINATE, POINT, AFFINE, 19>::new(&curve).latency(),
+            Self::Bls12_381 => Bls12_381PairAdd::new(&curve).latency(),
+            _ => CardPairAdd::new(&curve).latency(),
         })
+    }
+
+    /// Bits of a point in a bucket.
+    pub fn bucket_bits(self) -> usize {
+        match self {
+            Self::Bls12_381 => BLS12_381_ITEM,
+            _ => ITEM,
+        }
     }
 
     /// Pairs that wait in a queue when it refuses items.
     pub fn threshold(self) -> usize {
         let depth = match self {
-            Self::Bls12_381 => PairQueues::<1, 768, 1152, 1153, 6, 7>::DEPTH,
+            Self::Bls12_381 => Bls12_381PairQueues::<1>::DEPTH,
             _ => ShortPairQueues::<1>::DEPTH,
         };
         depth - ShortPairQueues::<1>::ON_THE_WAY
@@ -100,7 +107,7 @@ pub struct Setup {
     /// The core.
     pub configuration: Configuration,
     /// What it gets for each base.
-    pub bases: BaseKind,
+    pub over: BaseKind,
 }
 
 impl Setup {
@@ -126,16 +133,16 @@ impl Setup {
         Self::BLS12_381,
     ];
 
-    const fn over(configuration: Configuration, bases: BaseKind) -> Self {
+    const fn over(configuration: Configuration, over: BaseKind) -> Self {
         Self {
             configuration,
-            bases,
+            over,
         }
     }
 
     /// Its name in the report.
     pub fn name(self) -> &'static str {
-        match (self.configuration, self.bases) {
+        match (self.configuration, self.over) {
             (Configuration::Card, BaseKind::G1) => "card",
             (Configuration::Card, BaseKind::G2) => "card, G2",
             (Configuration::Card, BaseKind::Multiples) => "card, multiples",
@@ -174,28 +181,28 @@ impl Setup {
 
     /// The group of its bases.
     pub fn group(self) -> Group {
-        self.bases.group()
+        self.over.group()
     }
 
     /// Its windows.
     pub fn windows(self) -> Windows {
         let config = self.configuration.config(Body::Dpi);
-        *config.windows_of(self.bases)
+        *config.windows_of(self.over)
     }
 
     /// Its windows, and the words of a base that share them.
     pub fn shared(self) -> Multiples {
         Multiples {
             windows: self.windows(),
-            words: match self.bases {
+            words: match self.over {
                 BaseKind::Multiples => self.base_words(),
                 _ => 1,
             },
         }
     }
 
-    /// Words of card memory that a base takes.
+    /// Words that the core takes for a base, an affine point each.
     pub fn base_words(self) -> usize {
-        self.configuration.config(Body::Dpi).base_words(self.bases)
+        self.configuration.config(Body::Dpi).base_words(self.over)
     }
 }
