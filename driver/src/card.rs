@@ -1,10 +1,9 @@
 //! Who a card is, and whether this software may use it.
 
 use crate::{
-    CardUri, DriverError, Transport,
+    CardUri, DriverError, LineRate, Transport,
     serial::{self, Timing},
 };
-use std::fmt;
 use zkcard_wire::{
     BaseKind, Group,
     identity::{self, Curve, features},
@@ -39,26 +38,6 @@ pub struct Identity {
     pub queue_depth: u32,
     /// Transport clocks per bit of its serial line, zero without one.
     pub clocks_per_bit: u32,
-}
-
-/// How fast the serial line to a card is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LineRate {
-    /// Transport clocks of the card per bit.
-    pub clocks_per_bit: u32,
-    /// Bits a second; none where the transport clock has no rate, as in a
-    /// simulation.
-    pub baud: Option<u32>,
-}
-
-impl fmt::Display for LineRate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} clocks a bit", self.clocks_per_bit)?;
-        match self.baud {
-            Some(baud) => write!(f, " ({baud} baud)"),
-            None => Ok(()),
-        }
-    }
 }
 
 impl Identity {

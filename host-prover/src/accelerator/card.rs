@@ -4,6 +4,7 @@
 //! runs on the card, the scalars of the next one travel already.
 
 mod encoding;
+mod job_time;
 mod latched;
 mod multiples;
 mod resident;
@@ -20,7 +21,7 @@ use std::{
     thread::{self, JoinHandle},
 };
 use worker::{AnyRequest, Reply, Request};
-use zkcard_driver::{Card, Identity, Session, card::LineRate};
+use zkcard_driver::{Card, Identity, LineRate, Session};
 use zkcard_wire::{
     BaseKind, Group,
     layout::{Multiples, Windows},
@@ -29,13 +30,29 @@ use zkcard_wire::{
 /// Points below which the way to a card takes longer than the sum.
 const MIN_SIZE: usize = 64;
 
+/// Which sets of bases over G1 lie in card memory with multiples of themselves.
+///
+/// The host computes the multiples when it sends a set, which takes longer than a proof: they are for keys that make
+/// many proofs. Such sets take at most half of the memory, and no other set makes room for them: one that does not fit
+/// so lies there without.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum UseMultiples {
+    /// None.
+    #[default]
+    Never,
+    /// Those whose first scalars promise shorter jobs: clocks of the core, the time in which the result, which has another
+    /// length, comes back at the rate of the line, and that of its sum. What it takes to make and send the multiples does
+    /// not count.
+    Auto,
+    /// All that fit.
+    Always,
+}
+
 /// How a card is used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CardOptions {
-    /// Whether bases over G1 may lie in card memory with multiples of themselves, which the host computes when a set is
-    /// sent. Sets of which the first scalars promise shorter jobs do, within half of the memory. It takes the host longer
-    /// than a proof, so it is for keys that make many proofs.
-    pub multiples: bool,
+    /// Which sets lie there with multiples.
+    pub multiples: UseMultiples,
 }
 
 /// A backend that runs on a card.

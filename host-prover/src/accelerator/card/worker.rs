@@ -1,10 +1,10 @@
 //! The thread that owns a card's session.
 
 use super::{
-    AcceleratorError, CardOptions, Completed,
+    AcceleratorError, CardOptions, Completed, UseMultiples,
     encoding::{self, sum_of_chains},
+    job_time::shorter_with_multiples,
     latched::Latched,
-    multiples,
     resident::ResidentBases,
 };
 use crate::{
@@ -19,7 +19,7 @@ use std::{
     sync::mpsc::{Receiver, Sender},
     time::{Duration, Instant},
 };
-use zkcard_driver::{DriverError, Identity, Session, Ticket, memory::Region, session::Counters};
+use zkcard_driver::{DriverError, Session, Ticket, memory::Region, session::Counters};
 use zkcard_wire::{
     BaseKind, Group,
     layout::{self, Windows},
@@ -164,10 +164,16 @@ impl<C: SnarkCurve> Worker<C> {
         let in_use: Vec<BasesId> = self.in_flight.iter().map(|job| job.sent.bases).collect();
         self.resident.patience = self.time_to_finish();
         let numbers = request.scalars.numbers();
-        let with_multiples = self.options.multiples && P::GROUP == Group::G1;
-        let pay = |identity: &Identity, indices: &[u32]| {
+        let use_multiples = self.options.multiples;
+        let pay = |session: &Session, indices: &[u32]| {
             let scalars = indices.iter().filter_map(|&i| numbers.get(i as usize));
-            with_multiples && multiples::pay(identity, scalars)
+            let (identity, line) = (session.identity(), session.line_rate());
+            let able = P::GROUP == Group::G1 && identity.multiples.is_some();
+            able && match use_multiples {
+                UseMultiples::Never => false,
+                UseMultiples::Auto => shorter_with_multiples(identity, line, scalars),
+                UseMultiples::Always => true,
+            }
         };
         let resident = self
             .resident
