@@ -9,8 +9,9 @@
 //! on a serial line costs more than most jobs save. Scalars travel alike. That the bases are sent once, and their
 //! multiples made before, does not count: who lets a card have multiples has many jobs for a set.
 
+use super::UseMultiples;
 use ark_ff::BigInteger;
-use zkcard_driver::{Identity, LineRate};
+use zkcard_driver::{Identity, LineRate, Session};
 use zkcard_wire::BaseKind;
 
 /// Slots of five full additions, of which the reduction is made.
@@ -20,9 +21,23 @@ const FIVE_FULL: f64 = 6.0;
 /// server, to half or double of others.
 const SUM_OF_CHAIN: f64 = 15e-6;
 
+/// Whether a set is to have multiples of which the first job has these scalars.
+pub(super) fn with_multiples<'a, B: BigInteger + 'a>(
+    when: UseMultiples,
+    session: &Session,
+    scalars: impl Iterator<Item = &'a B> + Clone,
+) -> bool {
+    let identity = session.identity();
+    match when {
+        UseMultiples::Never => false,
+        UseMultiples::Auto => shorter_with_multiples(identity, session.line_rate(), scalars),
+        UseMultiples::Always => identity.windows_of(BaseKind::Multiples).is_some(),
+    }
+}
+
 /// Whether a card takes bases with multiples, and a job with these scalars is shorter over them when it comes back over
 /// `line`. Without a serial line the result comes back at once.
-pub(super) fn shorter_with_multiples<'a, B: BigInteger + 'a>(
+fn shorter_with_multiples<'a, B: BigInteger + 'a>(
     identity: &Identity,
     line: Option<LineRate>,
     scalars: impl Iterator<Item = &'a B> + Clone,

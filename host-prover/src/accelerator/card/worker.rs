@@ -1,9 +1,9 @@
 //! The thread that owns a card's session.
 
 use super::{
-    AcceleratorError, CardOptions, Completed, UseMultiples,
+    AcceleratorError, CardOptions, Completed,
     encoding::{self, sum_of_chains},
-    job_time::shorter_with_multiples,
+    job_time::with_multiples,
     latched::Latched,
     resident::ResidentBases,
 };
@@ -167,13 +167,7 @@ impl<C: SnarkCurve> Worker<C> {
         let use_multiples = self.options.multiples;
         let pay = |session: &Session, indices: &[u32]| {
             let scalars = indices.iter().filter_map(|&i| numbers.get(i as usize));
-            let (identity, line) = (session.identity(), session.line_rate());
-            let able = P::GROUP == Group::G1 && identity.multiples.is_some();
-            able && match use_multiples {
-                UseMultiples::Never => false,
-                UseMultiples::Auto => shorter_with_multiples(identity, line, scalars),
-                UseMultiples::Always => true,
-            }
+            P::GROUP == Group::G1 && with_multiples(use_multiples, session, scalars)
         };
         let resident = self
             .resident
