@@ -6,6 +6,7 @@
 mod bank_rules;
 mod bugs;
 mod fifo_rules;
+mod loop_ties;
 mod pair_loop;
 mod prover;
 mod ties;
@@ -33,7 +34,7 @@ fn bank() -> Design {
 /// Queues of 16 places.
 fn pair_loop(sums: Sums) -> Design {
     let design = design("pair_loop", PairLoop::<4, 5>::new(sums));
-    ties::tied(design, &pair_loop::ties())
+    ties::tied(design, &loop_ties::ties())
 }
 
 /// Claims of the FIFO: its own two, and of order.

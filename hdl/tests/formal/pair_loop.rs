@@ -9,7 +9,7 @@
 //! Free are in each clock: whether a bank offers an item that will find a point, whether a sum comes back if that is
 //! left open, what it finds, and in the reduction whether it adds. One pair at most is marked, any one.
 //!
-//! What happens inside the blocks comes by the inputs of [`ties`], which a proof ties to nets there.
+//! What happens inside the blocks comes by the inputs that [`loop_ties`](crate::loop_ties) lists.
 
 use rust_hdl::prelude::*;
 use zkcard_hdl::curve::{PairLine, WORD, word};
@@ -17,15 +17,13 @@ use zkcard_hdl::msm::PairQueues;
 use zkcard_hdl::named;
 use zkcard_hdl::prim::{Assumption, Claim, Delay};
 
-use crate::ties::Tie;
-
 /// Clocks from an admitted item, or a sum, to its pair at the queues.
 pub const LOOK: usize = 4;
 
 /// Where pairs wait, one of so many clocks starts an addition.
 const PAUSE: u64 = 4;
 
-/// Sums on their way, of which so many are never reached: more than any adder holds for which the queues are made.
+/// Sums on their way never reach so many: more than a loop holds at the longest latency that queues of 16 places allow.
 const MANY: u64 = 127;
 
 /// When sums come back.
@@ -35,47 +33,6 @@ pub enum Sums {
     After(usize),
     /// At any clock after their start, in any number up to one a clock: every latency is among that.
     AnyTime,
-}
-
-/// Queues of pairs: of items of each bank, of sums, of full pairs.
-const QUEUES: [&str; 4] = ["tags_0", "tags_1", "tags_2", "fulls_tags"];
-
-/// What the inputs that tell of the blocks' insides are tied to.
-pub fn ties() -> Vec<Tie> {
-    let queues = ("PairQueues", "queues");
-    let line = ("PairLine", "line");
-    let offered = ["b_0", "b_1", "tags_2_in_valid", "to_full"];
-    // A queue is three FIFOs in step: of tags and of both points.
-    let parts = |queue: &str| match queue.strip_prefix("tags_") {
-        Some(i) => [format!("p_{i}"), format!("q_{i}"), queue.to_owned()],
-        None => ["fulls_p", "fulls_q", queue].map(String::from),
-    };
-    let refused = QUEUES
-        .iter()
-        .zip(offered)
-        .enumerate()
-        .map(|(i, (queue, offered))| {
-            let ready = parts(queue)
-                .map(|part| format!("{part}_in_ready"))
-                .join(" & ");
-            Tie::new(
-                queues,
-                format!("refused_{i}"),
-                format!("{offered} & ~({ready})"),
-            )
-        });
-    let waiting = "tags_0_out_valid | tags_1_out_valid | tags_2_out_valid | full_valid | offered_q";
-    let groups =
-        "count_q <= group & left_q <= group & tags_fill == {2'b0, count_q} + {2'b0, left_q}";
-    let mut ties: Vec<Tie> = refused.collect();
-    ties.push(Tie::new(queues, "queued".into(), waiting.into()));
-    ties.push(Tie::new(
-        line,
-        "lined".into(),
-        "~(between & count_q == none)".into(),
-    ));
-    ties.push(Tie::new(line, "grouped".into(), groups.into()));
-    ties
 }
 
 /// Queues of `2^F` places, `G = F + 1`.
