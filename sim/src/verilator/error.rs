@@ -5,7 +5,7 @@ use std::{io, path::PathBuf};
 #[derive(Debug, thiserror::Error)]
 pub enum VerilatorError {
     /// No usable Verilator was found.
-    #[error("no Verilator found; looked at {}", .tried.join(", "))]
+    #[error("no Verilator found; looked at {}; `cargo xtask tools` brings one", .tried.join(", "))]
     NotFound {
         /// Every place that was looked at.
         tried: Vec<String>,

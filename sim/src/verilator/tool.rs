@@ -227,7 +227,8 @@ mod tests {
     fn a_named_program_that_does_not_run_is_an_error() {
         let named = candidates(Some("/no/such/verilator".into()));
         let error = Verilator::first_of(named).expect_err("no such program");
-        let expected = "no Verilator found; looked at /no/such/verilator";
+        let expected =
+            "no Verilator found; looked at /no/such/verilator; `cargo xtask tools` brings one";
         assert_eq!(error.to_string(), expected);
         assert!(candidates(None).len() >= 2);
     }
