@@ -10,6 +10,7 @@ pub mod designs;
 pub mod emit;
 pub mod field;
 pub mod msm;
+pub mod ntt;
 pub mod prim;
 pub mod shell;
 pub mod top;
