@@ -8,7 +8,7 @@
 //!
 //! A buffer holds 2^q words of a lane: 2^(q-m) vectors of 2^m. Stage t pairs words whose indices differ in bit t; they lie
 //! in the banks of the parities of their indices. A factor serves 2^t pairs in turn and the next one follows it in memory;
-//! vectors have factors of their own, or share those of the first one.
+//! vectors have factors of their own, or share those of the first one. Stages wait for factors that have not come.
 //!
 //! A word is read at least 2^(q-2) clocks after it was read in the stage before. Where results take longer than that,
 //! stages wait for them; buffers never wait for each other, unless the kind of work changes.
@@ -47,6 +47,10 @@ pub struct Stages<const D: usize, const A: usize, const F: usize> {
     pub shared: Signal<In, Bit>,
     /// Where the first factor lies.
     pub factors: Signal<In, Bits<F>>,
+    /// Whether the factor that is needed next has not come.
+    pub scarce: Signal<In, Bit>,
+    /// Whether a factor that is not shared is needed no longer.
+    pub released: Signal<Out, Bit>,
     /// Whether the command is taken.
     pub ready: Signal<Out, Bit>,
     /// Kind of work: the factor comes last.
@@ -173,6 +177,8 @@ impl<const D: usize, const A: usize, const F: usize> Stages<D, A, F> {
             pointwise: Default::default(),
             shared: Default::default(),
             factors: Default::default(),
+            scarce: Default::default(),
+            released: Default::default(),
             ready: Default::default(),
             is_backward: Default::default(),
             is_halving: Default::default(),
@@ -291,7 +297,6 @@ impl<const D: usize, const A: usize, const F: usize> Logic for Stages<D, A, F> {
             way_ended
         );
         // Where the present pair stands.
-        self.issue.next = self.running.q.val() & (self.rest.q.val() == self.no_clock.val());
         self.filled.next = self.index.q.val() | self.stride.q.val();
         self.after.next = self.filled.val() + self.one_index.val();
         self.below.next = self.stride.q.val() - self.one_index.val();
@@ -304,6 +309,11 @@ impl<const D: usize, const A: usize, const F: usize> Logic for Stages<D, A, F> {
             & ((self.stride.q.val() == self.no_index.val())
                 | (!self.back.q.val() & (self.stride.q.val() == self.one_index.val()))
                 | (self.back.q.val() & (self.stride.q.val() == self.top.val())));
+        self.issue.next = self.running.q.val()
+            & (self.rest.q.val() == self.no_clock.val())
+            & (self.meets.q.val() | !self.scarce.val());
+        self.released.next =
+            self.issue.val() & self.ends_factor.val() & !self.meets.q.val() & !self.shares.q.val();
         // The next one.
         if self.rest.q.val() != self.no_clock.val() {
             self.rest.d.next = self.rest.q.val() - self.one_clock.val();

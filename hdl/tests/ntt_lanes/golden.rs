@@ -50,18 +50,6 @@ impl Field {
         });
         values.collect()
     }
-
-    /// Factors of a forward transform of `2^log` points onto `shift root^i`, stage by stage; each stage in the order of
-    /// blocks.
-    pub fn factors(&self, log: u32, shift: &BigUint) -> Vec<Vec<BigUint>> {
-        let stage = |s: u32| {
-            let power = BigUint::from(1u32) << (log - 1 - s);
-            let (shift, root) = (shift.modpow(&power, &self.q), self.root_of(s + 1));
-            let factor = |b| self.times(&shift, &root.modpow(&reversed(b, s).into(), &self.q));
-            (0..1 << s).map(factor).collect()
-        };
-        (0..log).map(stage).collect()
-    }
 }
 
 /// The lowest `bits` bits of `i` in the other order.

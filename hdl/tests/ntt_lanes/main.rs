@@ -1,4 +1,4 @@
-//! The lanes alone in Verilator: transforms of all sizes and in both directions against Horner's rule.
+//! The lanes in Verilator, with the makers of their factors: passes of all sizes and in both directions against Horner's rule.
 
 mod golden;
 #[path = "../support/mod.rs"]
@@ -10,7 +10,7 @@ use num_bigint::BigUint;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use support::random_below;
-use uut::{Command, Uut, Work, expected, in_order};
+use uut::{Command, Pass, Uut, Work, expected};
 use zkcard_hdl::emit::Body;
 
 /// 3 2^12 + 1.
@@ -23,154 +23,201 @@ fn random_words(field: &Field, rng: &mut StdRng, lanes: usize, count: usize) -> 
     (0..lanes).map(&mut lane).collect()
 }
 
-/// Transforms `2^words` words a lane there and back, each vector with a shift of its own or all with one.
-fn there_and_back(
-    uut: &mut Uut,
-    field: &Field,
-    rng: &mut StdRng,
-    words: u32,
-    size: u32,
-    shared: bool,
-) {
-    let vectors = 1 << (words - size);
-    let data = random_words(field, rng, uut.lanes, 1 << words);
-    let count = if shared { 1 } else { vectors };
-    let shifts: Vec<Vec<BigUint>> = match shared {
-        true => vec![vec![random_below(rng, &(&field.q - 1u32)) + 1u32]; uut.lanes],
-        false => (0..uut.lanes)
-            .map(|_| {
-                (0..count)
-                    .map(|_| random_below(rng, &(&field.q - 1u32)) + 1u32)
-                    .collect()
-            })
-            .collect(),
-    };
-    let buffer = rng.gen_range(0..3);
-    let command = Command {
-        work: Work::Forward,
+/// A command for group number `group` of the pass, whose factors follow those of the groups before.
+fn command(pass: &Pass, group: usize, buffer: usize) -> Command {
+    let factors = (1 << pass.words) - (1 << (pass.words - pass.size));
+    Command {
+        work: if pass.backward {
+            Work::Backward
+        } else {
+            Work::Forward
+        },
         buffer,
         beside: buffer,
-        words,
-        size,
-        shared,
-        factors: rng.gen_range(0..4),
-    };
-    let factors = |backward| -> Vec<_> {
-        shifts
-            .iter()
-            .map(|of| in_order(field, size, of, backward))
-            .collect()
-    };
-    uut.load(buffer, &data);
-    if size > 0 {
-        uut.make(command.factors, &factors(false));
-    }
-    let done = uut.done;
-    uut.command(&command, false);
-    uut.wait(done + 1);
-    let result = uut.store(buffer, 1 << words);
-    for lane in 0..uut.lanes {
-        for (k, vector) in data[lane].chunks(1 << size).enumerate() {
-            let wanted = expected(field, vector, &shifts[lane][k % count]);
-            assert_eq!(
-                result[lane][k << size..(k + 1) << size],
-                wanted,
-                "lane {lane}, vector {k}: {command:?}"
-            );
-        }
-    }
-    if size > 0 {
-        uut.make(command.factors, &factors(true));
-    }
-    uut.command(
-        &Command {
-            work: Work::Backward,
-            ..command
+        words: pass.words,
+        size: pass.size,
+        shared: pass.shared,
+        factors: if pass.shared {
+            0
+        } else {
+            group * factors % 512
         },
-        true,
-    );
-    uut.wait(done + 2);
-    assert_eq!(uut.store(buffer, 1 << words), data, "back: {command:?}");
+    }
 }
 
-#[test]
-fn all_sizes_there_and_back() {
+/// Transforms the groups of a forward pass, then those of the backward one, which must give what they were.
+fn there_and_back(uut: &mut Uut, field: &Field, rng: &mut StdRng, pass: &Pass) {
+    let groups: Vec<_> = (0..pass.groups)
+        .map(|_| random_words(field, rng, uut.lanes, 1 << pass.words))
+        .collect();
+    uut.pass(field, pass);
+    let per_lane = 1 << (pass.words - pass.size);
+    let mut values = vec![];
+    for (g, group) in groups.iter().enumerate() {
+        let result = run(uut, pass, g, group, false);
+        for lane in 0..uut.lanes {
+            for (i, vector) in group[lane].chunks(1 << pass.size).enumerate() {
+                let k = (g * per_lane + i) * uut.lanes + lane;
+                let wanted = expected(field, vector, &pass.shift_of(field, k));
+                assert_eq!(
+                    result[lane][i << pass.size..(i + 1) << pass.size],
+                    wanted,
+                    "vector {k} of {pass:?}"
+                );
+            }
+        }
+        values.push(result);
+    }
+    let back = Pass {
+        backward: true,
+        ..pass.clone()
+    };
+    uut.pass(field, &back);
+    for (g, group) in groups.iter().enumerate() {
+        assert_eq!(
+            run(uut, &back, g, &values[g], true),
+            *group,
+            "group {g} of {back:?}"
+        );
+    }
+}
+
+fn run(
+    uut: &mut Uut,
+    pass: &Pass,
+    group: usize,
+    data: &[Vec<BigUint>],
+    halve: bool,
+) -> Vec<Vec<BigUint>> {
+    let buffer = group % 3;
+    uut.load(buffer, data);
+    let done = uut.done;
+    uut.command(&command(pass, group, buffer), halve);
+    uut.wait(done + 1);
+    uut.store(buffer, 1 << pass.words)
+}
+
+fn all_passes(uut: &mut Uut, most: u32) {
     let field = small();
-    let mut uut = Uut::new::<2, 16, 6, 5, 7>(&field, Body::Rtl);
-    for words in 0..=6 {
+    for words in 0..=most {
         for size in 0..=words {
-            for shared in [false, true] {
-                let seed = u64::from(words << 8 | size << 1 | u32::from(shared));
+            for (shared, shifted) in [(false, false), (false, true), (true, false), (true, true)] {
+                let seed =
+                    u64::from(words << 8 | size << 2 | u32::from(shared) << 1 | u32::from(shifted));
                 println!("seed {seed}");
                 let mut rng = StdRng::seed_from_u64(seed);
-                there_and_back(&mut uut, &field, &mut rng, words, size, shared);
+                let shift = shifted.then(|| random_below(&mut rng, &(&field.q - 1u32)) + 1u32);
+                let columns = rng.gen_range(0..=field.two_adicity - size);
+                let groups = rng.gen_range(1..=3);
+                let pass = Pass {
+                    backward: false,
+                    shared,
+                    shift,
+                    words,
+                    size,
+                    columns,
+                    groups,
+                };
+                there_and_back(uut, &field, &mut rng, &pass);
             }
         }
     }
+}
+
+#[test]
+fn all_passes_there_and_back() {
+    all_passes(&mut Uut::new::<4, 1, 6, 5, 1>(&small(), Body::Rtl), 6);
+}
+
+#[test]
+fn passes_of_two_makers() {
+    all_passes(&mut Uut::new::<8, 2, 6, 5, 1>(&small(), Body::Rtl), 4);
 }
 
 /// Buffers in turn: no clock without a butterfly from the first to the last of them.
 #[test]
 fn transforms_follow_each_other_without_a_gap() {
     let field = small();
-    let (words, size) = (9, 9);
-    let mut uut = Uut::new::<1, 16, 9, 8, 9>(&field, Body::Rtl);
+    let mut uut = Uut::new::<4, 1, 9, 8, 1>(&field, Body::Rtl);
     let mut rng = StdRng::seed_from_u64(9);
-    let one = BigUint::from(1u32);
-    uut.make(0, &[in_order(&field, size, &[one.clone()], false)]);
-    let data: Vec<_> = (0..3)
-        .map(|_| random_words(&field, &mut rng, 1, 1 << words))
-        .collect();
-    for (buffer, data) in data.iter().enumerate() {
-        uut.load(buffer, data);
-    }
-    let (clocks, butterflies) = (uut.clocks, uut.butterflies);
-    for buffer in 0..3 {
-        let command = Command {
-            work: Work::Forward,
-            buffer,
-            beside: buffer,
-            words,
-            size,
-            shared: true,
-            factors: 0,
+    for shared in [true, false] {
+        let pass = Pass {
+            backward: false,
+            shared,
+            shift: None,
+            words: 9,
+            size: 9,
+            columns: 2,
+            groups: 3,
         };
-        uut.command(&command, false);
-    }
-    uut.wait(3);
-    let taken = uut.clocks - clocks;
-    assert_eq!(uut.butterflies - butterflies, 3 * 9 << 8);
-    assert!(taken < (3 * 9 << 8) + 64, "{taken} clocks");
-    for (buffer, data) in data.iter().enumerate() {
-        assert_eq!(
-            uut.store(buffer, 1 << words),
-            [expected(&field, &data[0], &one)]
+        uut.pass(&field, &pass);
+        let data: Vec<_> = (0..3)
+            .map(|_| random_words(&field, &mut rng, 4, 1 << 9))
+            .collect();
+        for (buffer, data) in data.iter().enumerate() {
+            uut.load(buffer, data);
+        }
+        let (clocks, butterflies, done) = (uut.clocks, uut.butterflies, uut.done);
+        for buffer in 0..3 {
+            uut.command(&command(&pass, buffer, buffer), false);
+        }
+        uut.wait(done + 3);
+        let taken = uut.clocks - clocks;
+        assert_eq!(uut.butterflies - butterflies, (3 * 9) << 8);
+        assert!(
+            taken < (3 * 9 << 8) + 64,
+            "{taken} clocks, shared: {shared}"
         );
+        for (buffer, data) in data.iter().enumerate() {
+            let stored = uut.store(buffer, 1 << 9);
+            for lane in 0..4 {
+                let shift = pass.shift_of(&field, 4 * buffer + lane);
+                assert_eq!(
+                    stored[lane],
+                    expected(&field, &data[lane], &shift),
+                    "buffer {buffer}, lane {lane}"
+                );
+            }
+        }
     }
 }
 
 #[test]
 fn words_of_two_buffers_are_multiplied_and_subtracted() {
     let field = small();
-    let mut uut = Uut::new::<2, 16, 6, 5, 7>(&field, Body::Rtl);
+    let mut uut = Uut::new::<4, 1, 6, 5, 1>(&field, Body::Rtl);
     let mut rng = StdRng::seed_from_u64(3);
     for words in [0, 1, 5, 6] {
         let data: Vec<_> = (0..3)
-            .map(|_| random_words(&field, &mut rng, 2, 1 << words))
+            .map(|_| random_words(&field, &mut rng, 4, 1 << words))
             .collect();
         for (buffer, data) in data.iter().enumerate() {
             uut.load(buffer, data);
         }
+        // The only factor of a transform of two points is its shift.
         let scale = random_below(&mut rng, &field.q);
-        uut.make(5, &[vec![scale.clone()], vec![scale.clone()]]);
+        let shift = Some(scale.clone());
+        uut.pass(
+            &field,
+            &Pass {
+                backward: false,
+                shared: true,
+                shift,
+                words: 1,
+                size: 1,
+                columns: 0,
+                groups: 1,
+            },
+        );
+        uut.wait_for("pass_ready");
         let command = Command {
             work: Work::Product,
             buffer: 0,
             beside: 1,
             words,
             size: 0,
-            shared: false,
-            factors: 5,
+            shared: true,
+            factors: 0,
         };
         let done = uut.done;
         uut.command(&command, false);
@@ -184,7 +231,7 @@ fn words_of_two_buffers_are_multiplied_and_subtracted() {
         );
         uut.wait(done + 2);
         let result = uut.store(0, 1 << words);
-        for lane in 0..2 {
+        for lane in 0..4 {
             for i in 0..1 << words {
                 let [a, b, c] = [0, 1, 2].map(|buffer| &data[buffer][lane][i]);
                 let wanted = (a * b + &field.q - c) * &scale % &field.q;

@@ -5,7 +5,7 @@ use super::support::{assert_lint_clean, verilated};
 use num_bigint::BigUint;
 use zkcard_hdl::emit::{Body, emit, on_large_stack};
 use zkcard_hdl::field::FieldConfig;
-use zkcard_hdl::ntt::Lanes;
+use zkcard_hdl::ntt::{Lanes, RootTable};
 use zkcard_sim::verilator::{Model, Optimise, PortId};
 
 /// Work on a buffer.
@@ -30,6 +30,33 @@ pub struct Command {
     pub factors: usize,
 }
 
+/// Transforms whose factors belong together: those of vector k onto `shift root^k` times roots of unity, with a root of
+/// order `2^(columns + size)`; or all onto one coset.
+#[derive(Clone, Debug)]
+pub struct Pass {
+    pub backward: bool,
+    pub shared: bool,
+    pub shift: Option<BigUint>,
+    pub words: u32,
+    pub size: u32,
+    pub columns: u32,
+    pub groups: u64,
+}
+
+impl Pass {
+    /// What vector `k` is shifted by.
+    pub fn shift_of(&self, field: &Field, k: usize) -> BigUint {
+        let shift = self.shift.clone().unwrap_or_else(|| 1u32.into());
+        match self.shared {
+            true => shift,
+            false => {
+                let root = field.root_of(self.columns + self.size);
+                field.times(&shift, &root.modpow(&k.into(), &field.q))
+            }
+        }
+    }
+}
+
 /// Buffers of all lanes: words of lane `l` in `[buffer][l]`.
 pub struct Uut {
     model: Model,
@@ -41,15 +68,23 @@ pub struct Uut {
 }
 
 impl Uut {
-    pub fn new<const P: usize, const N: usize, const D: usize, const A: usize, const F: usize>(
+    pub fn new<const P: usize, const R: usize, const D: usize, const A: usize, const M: usize>(
         field: &Field,
         body: Body,
     ) -> Self {
         let config = FieldConfig::new(field.q.clone())
             .with_canonical_factors()
             .with_body(body);
-        let lanes = || emit("ntt_lanes", Lanes::<P, N, D, A, F>::new(&config));
-        let design = on_large_stack(lanes).unwrap();
+        let roots = || {
+            RootTable::new(
+                config.shape,
+                &field.q,
+                &field.root,
+                field.two_adicity as usize,
+            )
+        };
+        let lanes = || Lanes::<P, R, 16, D, A, 8, 9, 10, M>::new(&config, roots());
+        let design = on_large_stack(|| emit("ntt_lanes", lanes())).unwrap();
         assert_lint_clean(&design);
         let model = verilated(&design, Optimise::Build);
         let clock = model.port("clock").unwrap();
@@ -64,9 +99,7 @@ impl Uut {
         uut.set("reset", 1);
         uut.step();
         uut.set("reset", 0);
-        for _ in 0..256 {
-            uut.step();
-        }
+        uut.wait_for("pass_ready");
         uut
     }
 
@@ -130,19 +163,61 @@ impl Uut {
         (0..rows[0].len()).map(lane).collect()
     }
 
-    /// Gives each lane its factors, from `address` on.
-    pub fn make(&mut self, address: usize, factors: &[Vec<BigUint>]) {
-        for i in 0..factors[0].len() {
-            self.set("made_address", (address + i) as u64);
-            for (lane, factors) in factors.iter().enumerate() {
-                self.set(&format!("made_{lane}"), 1);
-                self.set_number(&format!("made_data_{lane}"), &factors[i]);
+    /// Waits until an output is high.
+    pub fn wait_for(&mut self, name: &str) {
+        for waited in 0.. {
+            self.model.eval();
+            if self.get(name) == 1 {
+                return;
             }
             self.step();
+            assert!(waited < 100_000, "{name} stays low");
         }
-        for lane in 0..factors.len() {
-            self.set(&format!("made_{lane}"), 0);
+    }
+
+    /// Starts a pass over vectors of `2^pass.size` points.
+    pub fn pass(&mut self, field: &Field, pass: &Pass) {
+        self.wait_for("pass_ready");
+        if let Some(shift) = &pass.shift {
+            let shift = match pass.backward {
+                true => field.inverse(shift),
+                false => shift.clone(),
+            };
+            self.set_number("shift", &shift);
+            self.set("powers", u64::from(pass.size.max(1) - 1));
+            self.set("load_shift", 1);
+            self.step();
+            self.set("load_shift", 0);
+            self.wait_for("pass_ready");
         }
+        let vectors = 1u64 << (pass.words - pass.size);
+        let last = u64::from(pass.size.max(1) - 1);
+        let order = u64::from(pass.columns) + 1;
+        let (order, power, blocks) = match pass.backward {
+            false => (order, last, 1),
+            true => (order + last, 0, 1 << last),
+        };
+        for (name, value) in [
+            ("pass", 1),
+            ("pass_backward", pass.backward.into()),
+            ("pass_shared", pass.shared.into()),
+            ("pass_plain", pass.shift.is_none().into()),
+            ("pass_stages", pass.size.into()),
+            ("pass_first_order", order),
+            ("pass_first_power", power),
+            ("pass_first_blocks", blocks),
+            ("pass_vectors", if pass.shared { 0 } else { vectors - 1 }),
+            ("pass_rows", if pass.shared { 1 } else { 4 * vectors }),
+            (
+                "pass_group_order",
+                (vectors * self.lanes as u64).ilog2().into(),
+            ),
+            ("pass_groups", pass.groups),
+        ] {
+            self.set(name, value);
+        }
+        self.step();
+        self.set("pass", 0);
     }
 
     /// Gives a command and waits until it is taken.
@@ -184,25 +259,6 @@ impl Uut {
             self.step();
             assert!(waited < 100_000, "{} of {done} commands ended", self.done);
         }
-    }
-}
-
-/// Factors of a lane's vectors in the order in which they are needed.
-pub fn in_order(field: &Field, size: u32, shifts: &[BigUint], backward: bool) -> Vec<BigUint> {
-    let of_vectors: Vec<_> = shifts
-        .iter()
-        .map(|shift| field.factors(size, shift))
-        .collect();
-    let stages: Vec<usize> = match backward {
-        false => (0..size as usize).collect(),
-        true => (0..size as usize).rev().collect(),
-    };
-    let all = stages
-        .into_iter()
-        .flat_map(|s| of_vectors.iter().flat_map(move |stages| stages[s].clone()));
-    match backward {
-        false => all.collect(),
-        true => all.map(|factor| field.inverse(&factor)).collect(),
     }
 }
 
