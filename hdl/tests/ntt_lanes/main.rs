@@ -18,6 +18,15 @@ fn small() -> Field {
     Field::new(12289u32.into(), 11)
 }
 
+/// The scalars of BN254 and of BLS12-381, and the field of 2^64 - 2^32 + 1 elements.
+fn large() -> [Field; 3] {
+    let bn254 = "30644e72e131a029b85045b68181585d2833e84879b9709143e1f593f0000001";
+    let bls12_381 = "73eda753299d7d483339d80809a1d80553bda402fffe5bfeffffffff00000001";
+    [(bn254, 5), (bls12_381, 7), ("ffffffff00000001", 7)].map(|(q, generator)| {
+        Field::new(BigUint::parse_bytes(q.as_bytes(), 16).unwrap(), generator)
+    })
+}
+
 fn random_words(field: &Field, rng: &mut StdRng, lanes: usize, count: usize) -> Vec<Vec<BigUint>> {
     let mut lane = |_| (0..count).map(|_| random_below(rng, &field.q)).collect();
     (0..lanes).map(&mut lane).collect()
@@ -126,19 +135,52 @@ fn all_passes(uut: &mut Uut, most: u32) {
 
 #[test]
 fn all_passes_there_and_back() {
-    all_passes(&mut Uut::new::<4, 1, 6, 5, 1>(&small(), Body::Rtl), 6);
+    all_passes(&mut Uut::new::<4, 1, 16, 6, 5, 1>(&small(), Body::Rtl), 6);
 }
 
 #[test]
 fn passes_of_two_makers() {
-    all_passes(&mut Uut::new::<8, 2, 6, 5, 1>(&small(), Body::Rtl), 4);
+    all_passes(&mut Uut::new::<8, 2, 16, 6, 5, 1>(&small(), Body::Rtl), 4);
+}
+
+#[test]
+fn fields_of_other_widths() {
+    let [bn254, bls12_381, goldilocks] = large();
+    for body in [Body::Rtl, Body::Dpi] {
+        some_passes(&mut Uut::new::<4, 1, 256, 6, 5, 1>(&bn254, body), &bn254);
+    }
+    some_passes(
+        &mut Uut::new::<4, 1, 256, 6, 5, 1>(&bls12_381, Body::Dpi),
+        &bls12_381,
+    );
+    some_passes(
+        &mut Uut::new::<4, 1, 64, 6, 5, 1>(&goldilocks, Body::Rtl),
+        &goldilocks,
+    );
+}
+
+fn some_passes(uut: &mut Uut, field: &Field) {
+    let mut rng = StdRng::seed_from_u64(254);
+    for (shared, size) in [(false, 3), (true, 6)] {
+        let shift = Some(random_below(&mut rng, &(&field.q - 1u32)) + 1u32);
+        let pass = Pass {
+            backward: false,
+            shared,
+            shift,
+            words: 6,
+            size,
+            columns: 20,
+            groups: 2,
+        };
+        there_and_back(uut, field, &mut rng, &pass);
+    }
 }
 
 /// Buffers in turn: no clock without a butterfly from the first to the last of them.
 #[test]
 fn transforms_follow_each_other_without_a_gap() {
     let field = small();
-    let mut uut = Uut::new::<4, 1, 9, 8, 1>(&field, Body::Rtl);
+    let mut uut = Uut::new::<4, 1, 16, 9, 8, 1>(&field, Body::Rtl);
     let mut rng = StdRng::seed_from_u64(9);
     for shared in [true, false] {
         let pass = Pass {
@@ -185,7 +227,7 @@ fn transforms_follow_each_other_without_a_gap() {
 #[test]
 fn words_of_two_buffers_are_multiplied_and_subtracted() {
     let field = small();
-    let mut uut = Uut::new::<4, 1, 6, 5, 1>(&field, Body::Rtl);
+    let mut uut = Uut::new::<4, 1, 16, 6, 5, 1>(&field, Body::Rtl);
     let mut rng = StdRng::seed_from_u64(3);
     for words in [0, 1, 5, 6] {
         let data: Vec<_> = (0..3)

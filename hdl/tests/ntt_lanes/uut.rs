@@ -68,7 +68,14 @@ pub struct Uut {
 }
 
 impl Uut {
-    pub fn new<const P: usize, const R: usize, const D: usize, const A: usize, const M: usize>(
+    pub fn new<
+        const P: usize,
+        const R: usize,
+        const N: usize,
+        const D: usize,
+        const A: usize,
+        const M: usize,
+    >(
         field: &Field,
         body: Body,
     ) -> Self {
@@ -83,7 +90,7 @@ impl Uut {
                 field.two_adicity as usize,
             )
         };
-        let lanes = || Lanes::<P, R, 16, D, A, 8, 9, 10, M>::new(&config, roots());
+        let lanes = || Lanes::<P, R, N, D, A, 8, 9, 10, M>::new(&config, roots());
         let design = on_large_stack(|| emit("ntt_lanes", lanes())).unwrap();
         assert_lint_clean(&design);
         let model = verilated(&design, Optimise::Build);
