@@ -1,12 +1,11 @@
 //! Who a card is, and whether this software may use it.
 
 use crate::{
-    CardUri, DriverError, Transport,
+    CardUri, DriverError, LineRate, Transport,
     serial::{self, Timing},
 };
-use std::fmt;
 use zkcard_wire::{
-    Bases, Group,
+    BaseKind, Group,
     identity::{self, Curve, features},
     layout::{Multiples, Windows},
     registers::{self as reg, Register},
@@ -41,58 +40,35 @@ pub struct Identity {
     pub clocks_per_bit: u32,
 }
 
-/// How fast the serial line to a card is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LineRate {
-    /// Transport clocks of the card per bit.
-    pub clocks_per_bit: u32,
-    /// Bits a second; none where the transport clock has no rate, as in a
-    /// simulation.
-    pub baud: Option<u32>,
-}
-
-impl fmt::Display for LineRate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} clocks a bit", self.clocks_per_bit)?;
-        match self.baud {
-            Some(baud) => write!(f, " ({baud} baud)"),
-            None => Ok(()),
-        }
-    }
-}
-
 impl Identity {
     /// The curve, if this software knows it.
     pub fn known_curve(&self) -> Option<Curve> {
         Curve::try_from(self.curve).ok()
     }
 
-    /// The windows that an MSM over `bases` fills; none if the card does none there.
-    pub fn windows_of(&self, bases: Bases) -> Option<&Windows> {
-        let windows = match bases {
-            Bases::G1 => Some(&self.windows),
-            Bases::G2 => self.g2_windows.as_ref(),
-            Bases::Multiples => self.multiples.as_ref().map(|multiples| &multiples.windows),
+    /// The windows that an MSM over bases of a kind fills; none if the card does none there.
+    pub fn windows_of(&self, kind: BaseKind) -> Option<&Windows> {
+        let windows = match kind {
+            BaseKind::G1 => Some(&self.windows),
+            BaseKind::G2 => self.g2_windows.as_ref(),
+            BaseKind::Multiples => self.multiples.as_ref().map(|multiples| &multiples.windows),
         };
-        windows.filter(|_| self.features & bases.feature() != 0)
+        windows.filter(|_| self.features & kind.feature() != 0)
     }
 
-    /// How the card cuts scalars over `bases` into digits; none if it does nothing there.
-    pub fn digits_of(&self, bases: Bases) -> Option<Windows> {
-        let windows = self.windows_of(bases)?;
-        match bases {
-            Bases::Multiples => self.multiples.map(|multiples| multiples.digits()),
+    /// How the card cuts scalars over bases of a kind into digits; none if it does nothing there.
+    pub fn digits_of(&self, kind: BaseKind) -> Option<Windows> {
+        let windows = self.windows_of(kind)?;
+        match kind {
+            BaseKind::Multiples => self.multiples.map(|multiples| multiples.digits()),
             _ => Some(*windows),
         }
     }
 
-    /// Words of card memory that one of `bases` takes; none if the card does nothing there.
-    pub fn base_words(&self, bases: Bases) -> Option<usize> {
-        self.windows_of(bases)?;
-        match bases {
-            Bases::Multiples => self.multiples.map(|multiples| multiples.words),
-            _ => Some(bases.group().base_words(1)),
-        }
+    /// Words of card memory that a base of a kind takes; none if the card does nothing there.
+    pub fn base_words(&self, kind: BaseKind) -> Option<usize> {
+        self.windows_of(kind)?;
+        Some(kind.base_words(self.multiples.as_ref()))
     }
 
     /// Whether the card is simulated.

@@ -21,6 +21,7 @@ pub mod card;
 pub mod discovery;
 pub mod error;
 pub mod fake;
+mod line_rate;
 pub mod lock;
 pub mod memory;
 mod runtime;
@@ -31,6 +32,7 @@ pub mod uri;
 
 pub use card::{Card, Identity};
 pub use error::DriverError;
+pub use line_rate::LineRate;
 pub use session::{BaseSet, Completion, Counters, ErrorLatch, ErrorLatches, Session, Ticket};
 pub use transport::Transport;
 pub use uri::CardUri;

@@ -9,8 +9,7 @@ pub use latches::{ErrorLatch, ErrorLatches};
 pub use sets::BaseSet;
 
 use crate::{
-    Card, DriverError, Identity,
-    card::LineRate,
+    Card, DriverError, Identity, LineRate,
     memory::{Memory, Region},
 };
 use jobs::Queue;

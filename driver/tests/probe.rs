@@ -17,13 +17,13 @@ use zkcard_driver::{
     serial::{Line, SerialTransport, Timing},
 };
 use zkcard_wire::{
-    Bases,
+    BaseKind,
     frame::{self, IDLE_BITS, MAX_FRAME, Request},
     identity::Curve,
 };
 
 fn line(faults: Faults) -> FakeLine {
-    let compute = Box::new(|_: Bases, _: &[u8], _: &[u8]| Ok(vec![0; 64]));
+    let compute = Box::new(|_: BaseKind, _: &[u8], _: &[u8]| Ok(vec![0; 64]));
     let card = FakeCard::new(Curve::Tiny, 4, 4, 64, compute);
     FakeLine::new(Arc::new(Mutex::new(card)), faults)
 }

@@ -17,7 +17,7 @@ use zkcard_driver::{
     session::DEFAULT_WATCHDOG,
 };
 use zkcard_wire::{
-    Bases,
+    BaseKind,
     frame::Status,
     identity::{self, Curve},
     job::JobStatus,
@@ -35,7 +35,7 @@ const TIMING: Timing = Timing {
 
 fn software_card() -> Arc<Mutex<FakeCard>> {
     // Adds all bytes up: enough to see which data a job worked on.
-    let compute = Box::new(|_: Bases, bases: &[u8], scalars: &[u8]| {
+    let compute = Box::new(|_: BaseKind, bases: &[u8], scalars: &[u8]| {
         let sum: u64 = bases
             .iter()
             .chain(scalars)
@@ -76,7 +76,7 @@ fn prepared(session: &mut Session) -> (BaseSet, Region, Region) {
     let [bases, scalars, result] =
         [1, 1, RESULT_WORDS].map(|words| session.reserve(words).unwrap());
     let timeout = Duration::from_secs(1);
-    let set = session.declare(Bases::G1, bases, 1, timeout).unwrap();
+    let set = session.declare(BaseKind::G1, bases, 1, timeout).unwrap();
     (set, scalars, result)
 }
 
@@ -208,7 +208,7 @@ fn jobs_are_answered_in_any_order_of_waiting() {
     let timeout = Duration::from_secs(1);
     let (bases, scalars) = (session.reserve(4).unwrap(), session.reserve(2).unwrap());
     session.write(bases, 0, &[1; 4 * 64]).unwrap();
-    let set = session.declare(Bases::G1, bases, 4, timeout).unwrap();
+    let set = session.declare(BaseKind::G1, bases, 4, timeout).unwrap();
     let mut jobs = vec![];
     // More jobs than the queue of the card has places.
     for n in 0..10u8 {
@@ -350,7 +350,7 @@ fn the_rate_of_the_line_is_told() {
 #[test]
 fn a_failing_job_is_named_and_the_next_one_runs() {
     let mut fail = true;
-    let compute = Box::new(move |_: Bases, _: &[u8], _: &[u8]| {
+    let compute = Box::new(move |_: BaseKind, _: &[u8], _: &[u8]| {
         if std::mem::take(&mut fail) {
             Err(JobStatus::MemoryTimeout)
         } else {

@@ -14,7 +14,7 @@ use zkcard_driver::{
     serial::{SerialTransport, Timing},
 };
 use zkcard_wire::{
-    Bases, Group,
+    BaseKind, Group,
     identity::Curve,
     job::JobStatus,
     layout::{Multiples, Windows},
@@ -47,7 +47,7 @@ const RESULT_WORDS: usize = 16;
 
 /// A card that answers with the number of words of bases that it read.
 fn software_card() -> Arc<Mutex<FakeCard>> {
-    let compute = Box::new(|_: Bases, bases: &[u8], _: &[u8]| {
+    let compute = Box::new(|_: BaseKind, bases: &[u8], _: &[u8]| {
         let mut word = vec![0; 64];
         word[0] = (bases.len() / 64) as u8;
         Ok(word)
@@ -101,9 +101,9 @@ fn refused_jobs_say_why_and_the_next_one_runs() {
     let mut session = session(&card);
     let [bases, scalars, result] = [40, 20, 2 * RESULT_WORDS].map(|n| session.reserve(n).unwrap());
     let raised = session.reserve(30).unwrap();
-    let g1 = session.declare(Bases::G1, bases, 40, TIMEOUT).unwrap();
-    let g2 = session.declare(Bases::G2, bases, 20, TIMEOUT).unwrap();
-    let multiples = session.declare(Bases::Multiples, raised, 10, TIMEOUT);
+    let g1 = session.declare(BaseKind::G1, bases, 40, TIMEOUT).unwrap();
+    let g2 = session.declare(BaseKind::G2, bases, 20, TIMEOUT).unwrap();
+    let multiples = session.declare(BaseKind::Multiples, raised, 10, TIMEOUT);
     let multiples = multiples.unwrap();
     let beyond = |back: u32| Region {
         word: WORDS - back,
@@ -134,7 +134,7 @@ fn refused_jobs_say_why_and_the_next_one_runs() {
     let refused = run(&mut session, g1, scalars, result, 1);
     assert_eq!(status(refused), JobStatus::UnknownSet);
     // Its number goes to another set, of the other group.
-    session.declare(Bases::G2, bases, 3, TIMEOUT).unwrap();
+    session.declare(BaseKind::G2, bases, 3, TIMEOUT).unwrap();
     let refused = run(&mut session, g1, scalars, result, 1);
     assert_eq!(status(refused), JobStatus::WrongGroup);
 }
@@ -144,7 +144,7 @@ fn sets_outlive_a_reset_and_not_a_session() {
     let card = software_card();
     let mut first = session(&card);
     let [bases, scalars, result] = [4, 2, RESULT_WORDS].map(|n| first.reserve(n).unwrap());
-    let set = first.declare(Bases::G1, bases, 4, TIMEOUT).unwrap();
+    let set = first.declare(BaseKind::G1, bases, 4, TIMEOUT).unwrap();
     assert_eq!(run(&mut first, set, scalars, result, 4).unwrap(), 4);
     first.reset().unwrap();
     assert_eq!(run(&mut first, set, scalars, result, 4).unwrap(), 4);
@@ -158,7 +158,7 @@ fn a_card_knows_so_many_sets_and_no_more() {
     let card = software_card();
     let mut session = session(&card);
     let region = session.reserve(8).unwrap();
-    let declare = |session: &mut Session| session.declare(Bases::G1, region, 8, TIMEOUT);
+    let declare = |session: &mut Session| session.declare(BaseKind::G1, region, 8, TIMEOUT);
     let sets: Vec<_> = (0..SETS).map(|_| declare(&mut session).unwrap()).collect();
     assert!(matches!(
         declare(&mut session),
@@ -175,16 +175,16 @@ fn a_set_that_does_not_fit_its_region_is_refused_before_it_travels() {
     let mut session = session(&card);
     let region = session.reserve(8).unwrap();
     for (bases, count) in [
-        (Bases::G1, 9),
-        (Bases::G2, 5),
-        (Bases::G2, u32::MAX),
-        (Bases::Multiples, 3),
+        (BaseKind::G1, 9),
+        (BaseKind::G2, 5),
+        (BaseKind::G2, u32::MAX),
+        (BaseKind::Multiples, 3),
     ] {
         let refused = session.declare(bases, region, count, TIMEOUT);
         assert!(matches!(refused, Err(DriverError::OutOfRegion { .. })));
     }
     assert_eq!(card.lock().unwrap().memory().len(), 64 * WORDS as usize);
-    assert!(session.declare(Bases::G2, region, 4, TIMEOUT).is_ok());
+    assert!(session.declare(BaseKind::G2, region, 4, TIMEOUT).is_ok());
 }
 
 #[test]
@@ -197,12 +197,12 @@ fn a_declaration_in_doubt_does_not_stay() {
     let mut session = Session::begin(Card::identify(Box::new(line)).unwrap()).unwrap();
     let [bases, scalars, result] = [64, 2, RESULT_WORDS].map(|n| session.reserve(n).unwrap());
     lose.store(true, Relaxed);
-    let lost = session.declare(Bases::G1, bases, 64, TIMEOUT);
+    let lost = session.declare(BaseKind::G1, bases, 64, TIMEOUT);
     assert!(matches!(lost, Err(DriverError::Silent { .. })));
     lose.store(false, Relaxed);
     // The card has it, and would refuse to have its words overwritten.
     session.reset().unwrap();
-    let set = session.declare(Bases::G1, scalars, 2, TIMEOUT).unwrap();
+    let set = session.declare(BaseKind::G1, scalars, 2, TIMEOUT).unwrap();
     assert_eq!(run(&mut session, set, bases, result, 2).unwrap(), 2);
 }
 
@@ -229,11 +229,11 @@ fn a_stranger_to_the_contract_is_refused() {
 
 #[test]
 fn a_card_without_multiples_gets_none() {
-    let compute = Box::new(|_: Bases, _: &[u8], _: &[u8]| Ok(vec![0; 64]));
+    let compute = Box::new(|_: BaseKind, _: &[u8], _: &[u8]| Ok(vec![0; 64]));
     let card = FakeCard::new(Curve::Tiny, 4, 4, WORDS, compute);
     let mut session = session(&Arc::new(Mutex::new(card)));
     let region = session.reserve(8).unwrap();
-    let refused = session.declare(Bases::Multiples, region, 1, TIMEOUT);
+    let refused = session.declare(BaseKind::Multiples, region, 1, TIMEOUT);
     let unsupported = DriverError::Job(JobStatus::Unsupported);
     assert_eq!(refused.unwrap_err().to_string(), unsupported.to_string());
 }

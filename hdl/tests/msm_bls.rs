@@ -14,7 +14,7 @@ use zkcard_hdl::emit::{Body, emit, on_large_stack};
 use zkcard_hdl::msm::{Bls12_381MsmCore, MsmConfig};
 use zkcard_sim::msm::{Core, Rates};
 use zkcard_sim::verilator::Optimise;
-use zkcard_wire::Bases;
+use zkcard_wire::BaseKind;
 
 fn core(body: Body) -> Core {
     let config = MsmConfig::bls12_381(body);
@@ -51,8 +51,8 @@ fn uniform_scalars_in_c() {
 #[test]
 fn scalars_of_witnesses_in_c() {
     let mut core = core(Body::Dpi);
-    scalars_of_witnesses::<G1Projective>(&mut core, Bases::G1, 1 << 10);
-    scalars_of_witnesses::<G2Projective>(&mut core, Bases::G2, 1 << 9);
+    scalars_of_witnesses::<G1Projective>(&mut core, BaseKind::G1, 1 << 10);
+    scalars_of_witnesses::<G2Projective>(&mut core, BaseKind::G2, 1 << 9);
 }
 
 /// P + P and P - P in every bucket, infinity, no points at all, and gaps everywhere.
@@ -80,7 +80,7 @@ fn equal_and_opposite_points<G: CardGroup>(core: &mut Core) {
             scalar: rate(),
             result: rate(),
         };
-        let over = Bases::of(G::GROUP);
+        let over = BaseKind::of(G::GROUP);
         check_at::<G>(
             core,
             over,

@@ -16,7 +16,7 @@ use zkcard_hdl::emit::{Body, Design, emit, on_large_stack};
 use zkcard_hdl::msm::{BoardMsmCore, MsmConfig, TinyBoardMsmCore};
 use zkcard_sim::msm::{Core, Counters, Rates, combine};
 use zkcard_sim::verilator::Optimise;
-use zkcard_wire::Bases;
+use zkcard_wire::BaseKind;
 
 /// Order of the tiny curve.
 const ORDER: i64 = 64921;
@@ -82,7 +82,7 @@ impl Tiny {
     fn check(&mut self, logs: &[i64], scalars: &[u64], rates: Rates, seed: u64) -> Counters {
         let bases = self.words(logs);
         let numbers: Vec<BigUint> = scalars.iter().map(|s| (*s).into()).collect();
-        let run = self.core.run(Bases::G1, &bases, &numbers, rates, seed);
+        let run = self.core.run(BaseKind::G1, &bases, &numbers, rates, seed);
         let (points, counters) = run.unwrap();
         let points: Vec<Affine> = points
             .iter()
@@ -113,7 +113,7 @@ impl Tiny {
     /// How many digits of a scalar are not zero.
     fn nonzero_digits(&self, scalar: u64) -> u64 {
         let windows = &self.core.config.windows;
-        let offset = u64::try_from(self.core.config.recoding_offset(Bases::G1)).unwrap();
+        let offset = u64::try_from(self.core.config.recoding_offset(BaseKind::G1)).unwrap();
         let nonzero = |w: &usize| {
             let half = 1 << (windows.width(*w) - 1);
             ((scalar + offset) >> windows.offset(*w)) & (2 * half - 1) != half
@@ -206,7 +206,7 @@ fn a_reset_in_the_middle_leaves_nothing_behind() {
         let clocks = 1 + step * (job + 20) / 48;
         let left = tiny
             .core
-            .start_and_leave(Bases::G1, &bases, &numbers, clocks);
+            .start_and_leave(BaseKind::G1, &bases, &numbers, clocks);
         left.unwrap();
         tiny.core.reset().unwrap();
         tiny.check(&logs, &scalars, Rates::FULL, clocks as u64);
@@ -228,7 +228,7 @@ fn bn254_against_arkworks() {
             scalars[2..5].copy_from_slice(&[Fr::from(0u32), Fr::from(1u32), -Fr::from(1u32)]);
         }
         let numbers: Vec<_> = scalars.iter().map(|s| s.into_bigint()).collect();
-        let run = G1Projective::msm_on(&mut core, Bases::G1, &bases, &numbers, Rates::FULL, 1);
+        let run = G1Projective::msm_on(&mut core, BaseKind::G1, &bases, &numbers, Rates::FULL, 1);
         let (got, counters) = run.unwrap();
         let expected = G1Projective::msm(&bases, &scalars).unwrap();
         assert_eq!(got.into_affine(), expected.into_affine(), "{n} points");

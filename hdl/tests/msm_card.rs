@@ -13,7 +13,7 @@ use zkcard_hdl::emit::{Body, emit, on_large_stack};
 use zkcard_hdl::msm::{CardMsmCore, CardOfTwoMsmCore, MsmConfig};
 use zkcard_sim::msm::Core;
 use zkcard_sim::verilator::Optimise;
-use zkcard_wire::Bases;
+use zkcard_wire::BaseKind;
 
 /// The core with one adder or two.
 fn core(body: Body, adders: usize) -> Core {
@@ -63,7 +63,7 @@ fn uniform_scalars_over_multiples_in_c() {
         let bases = points::<G1Projective>(1 << log, &mut rng);
         let scalars: Vec<Fr> = bases.iter().map(|_| Fr::rand(&mut rng)).collect();
         let check = check_over::<G1Projective>;
-        let counters = check(&mut core, Bases::Multiples, "uniform", &bases, &scalars);
+        let counters = check(&mut core, BaseKind::Multiples, "uniform", &bases, &scalars);
         if log == 16 {
             assert!(counters.efficiency(1) > 0.98, "{counters:?}");
             assert!(counters.cycles < 18 << log, "{counters:?}");
@@ -104,7 +104,7 @@ fn uniform_scalars_on_two_adders_in_c() {
     let scalars = &scalars[..1 << 10];
     check(
         &mut core_of_two,
-        Bases::Multiples,
+        BaseKind::Multiples,
         "uniform",
         &bases,
         scalars,
@@ -114,9 +114,9 @@ fn uniform_scalars_on_two_adders_in_c() {
 #[test]
 fn scalars_of_witnesses_in_c() {
     let mut core = core(Body::Dpi, 1);
-    scalars_of_witnesses::<G1Projective>(&mut core, Bases::G1, 1 << 12);
-    scalars_of_witnesses::<G1Projective>(&mut core, Bases::Multiples, 1 << 12);
-    scalars_of_witnesses::<G2Projective>(&mut core, Bases::G2, 1 << 11);
+    scalars_of_witnesses::<G1Projective>(&mut core, BaseKind::G1, 1 << 12);
+    scalars_of_witnesses::<G1Projective>(&mut core, BaseKind::Multiples, 1 << 12);
+    scalars_of_witnesses::<G2Projective>(&mut core, BaseKind::G2, 1 << 11);
 }
 
 /// An addition takes three clocks, and nineteen of twenty slots hold one.
@@ -146,5 +146,11 @@ fn uniform_scalars_with_synthesisable_multipliers() {
     let bases = points::<G1Projective>(1 << 8, &mut rng);
     let check = check_over::<G1Projective>;
     let scalars = &scalars[..1 << 8];
-    check(&mut core, Bases::Multiples, "uniform, Rtl", &bases, scalars);
+    check(
+        &mut core,
+        BaseKind::Multiples,
+        "uniform, Rtl",
+        &bases,
+        scalars,
+    );
 }

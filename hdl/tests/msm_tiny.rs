@@ -14,7 +14,7 @@ use zkcard_hdl::emit::{Body, emit, on_large_stack};
 use zkcard_hdl::msm::{MsmConfig, TinyMsmCore, TinyWindowsMsmCore};
 use zkcard_sim::msm::{Core, Rates, combine};
 use zkcard_sim::verilator::Optimise;
-use zkcard_wire::{Bases, Group};
+use zkcard_wire::{BaseKind, Group};
 
 /// Order of the tiny curve over the prime field.
 const ORDER: i64 = 64921;
@@ -58,10 +58,10 @@ impl Oracle {
     }
 
     /// A base as memory has it: a word, one for each coefficient, or one for each multiple.
-    fn words(&self, config: &MsmConfig, over: Bases, log: i64) -> Vec<BigUint> {
+    fn words(&self, config: &MsmConfig, over: BaseKind, log: i64) -> Vec<BigUint> {
         let multiples = &config.multiples;
         match over {
-            Bases::Multiples => (0..multiples.words as u32)
+            BaseKind::Multiples => (0..multiples.words as u32)
                 .map(|word| log << (multiples.step() as u32 * word))
                 .flat_map(|log| self.word_of(log.rem_euclid(ORDER)))
                 .collect(),
@@ -143,14 +143,14 @@ impl Kind {
 }
 
 /// The bases with these logarithms as memory has them.
-fn words_of(core: &Core, over: Bases, logs: &[i64]) -> Vec<BigUint> {
+fn words_of(core: &Core, over: BaseKind, logs: &[i64]) -> Vec<BigUint> {
     let oracle = Oracle::of(over.group());
     let words = |log: &i64| oracle.words(&core.config, over, *log);
     logs.iter().flat_map(words).collect()
 }
 
 /// Runs `sum s_i (k_i G)` and compares.
-fn check(core: &mut Core, over: Bases, logs: &[i64], scalars: &[u64], rates: Rates, seed: u64) {
+fn check(core: &mut Core, over: BaseKind, logs: &[i64], scalars: &[u64], rates: Rates, seed: u64) {
     let oracle = Oracle::of(over.group());
     let bases = words_of(core, over, logs);
     let words: Vec<BigUint> = scalars.iter().map(|s| (*s).into()).collect();
@@ -184,7 +184,7 @@ fn check(core: &mut Core, over: Bases, logs: &[i64], scalars: &[u64], rates: Rat
 }
 
 /// How many digits of a scalar are not zero.
-fn nonzero_digits(config: &MsmConfig, over: Bases, scalar: u64) -> u64 {
+fn nonzero_digits(config: &MsmConfig, over: BaseKind, scalar: u64) -> u64 {
     let windows = config.digits_of(over);
     let offset = u64::try_from(config.recoding_offset(over)).unwrap();
     let nonzero = |w: &usize| {
@@ -220,7 +220,7 @@ fn every_scalar(kind: Kind) {
     for block in 0..64 {
         let scalars: Vec<u64> = (0..1024).map(|i| block * 1024 + i).collect();
         let logs: Vec<i64> = scalars.iter().map(|_| rng.gen_range(1..LOGS)).collect();
-        for over in Bases::ALL {
+        for over in BaseKind::ALL {
             check(&mut core, over, &logs, &scalars, Rates::FULL, block);
         }
     }
@@ -235,7 +235,7 @@ fn single_points_and_none() {
 
 fn single_points(core: &mut Core) {
     let mut rng = StdRng::seed_from_u64(2);
-    for over in Bases::ALL {
+    for over in BaseKind::ALL {
         check(core, over, &[], &[], Rates::FULL, 0);
     }
     let order = ORDER as u64;
@@ -243,7 +243,7 @@ fn single_points(core: &mut Core) {
     scalars.extend((0..50).map(|_| rng.gen_range(0..65536)));
     for scalar in scalars {
         let log = rng.gen_range(0..LOGS);
-        for over in Bases::ALL {
+        for over in BaseKind::ALL {
             check(core, over, &[log], &[scalar], Rates::FULL, scalar);
         }
     }
@@ -297,7 +297,7 @@ fn hard_mixtures(kind: Kind, body: Body, seeds: u64) {
             result: rate(),
         };
         // One kind after the other, as a proof has them.
-        let over = Bases::ALL[rng.gen_range(0..3)];
+        let over = BaseKind::ALL[rng.gen_range(0..3)];
         check(&mut core, over, &logs, &scalars, rates, seed);
     }
 }
@@ -312,7 +312,7 @@ fn a_reset_in_the_middle(kind: Kind, body: Body) {
     let mut core = kind.core(body);
     let mut rng = StdRng::seed_from_u64(3);
     let (logs, scalars) = mixture(0, &mut rng);
-    for over in Bases::ALL {
+    for over in BaseKind::ALL {
         check(&mut core, over, &logs, &scalars, Rates::FULL, 0);
         let job = core.counters().unwrap().cycles as usize;
         let bases = words_of(&core, over, &logs);
@@ -322,7 +322,7 @@ fn a_reset_in_the_middle(kind: Kind, body: Body) {
             let clocks = 1 + step * (job + 20) / 48;
             core.start_and_leave(over, &bases, &words, clocks).unwrap();
             core.reset().unwrap();
-            let next = Bases::ALL[step % 3];
+            let next = BaseKind::ALL[step % 3];
             check(&mut core, next, &logs, &scalars, Rates::FULL, clocks as u64);
         }
     }

@@ -11,7 +11,7 @@ mod error;
 mod operation;
 mod report;
 
-pub use card::{CardBackend, CardOptions};
+pub use card::{CardBackend, CardOptions, UseMultiples};
 pub use cpu::CpuBackend;
 pub(crate) use cpu::msm;
 pub use dispatch::{Dispatcher, Finished, MAX_FAULTS, Mode, Running};

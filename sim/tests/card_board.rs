@@ -7,7 +7,7 @@ use zkcard_sim::card::{CardOptions, MemoryOptions, SimCard, Word};
 use zkcard_sim::msm::combine;
 use zkcard_sim::verilator::Options;
 use zkcard_wire::{
-    Bases,
+    BaseKind,
     frame::Request,
     identity::features,
     job::{JobDescriptor, JobKind, JobStatus},
@@ -89,7 +89,7 @@ fn jobs_agree_with_brute_force_and_g2_is_refused() {
             let [bases, numbers] = words(&points, &scalars);
             card.store(BASES, bases).expect("the card is there");
             card.store(SCALARS, numbers).expect("the card is there");
-            client.load(Bases::G1, SET, BASES, count as u32);
+            client.load(BaseKind::G1, SET, BASES, count as u32);
             assert_eq!(client.submit(&job(JobKind::Msm, count)), 0);
             let done = client.finished();
             let what = format!("{count} points, seed {seed}");

@@ -13,7 +13,7 @@ use zkcard_sim::{
     verilator::Options,
 };
 use zkcard_wire::{
-    Bases,
+    BaseKind,
     job::{JobDescriptor, JobStatus},
     layout::WORD_BYTES,
     registers,
@@ -136,7 +136,7 @@ impl Bench {
             u64::from_le_bytes(bytes)
         };
         let curve = &self.curve;
-        let windows = self.config.msm.windows_of(set.bases());
+        let windows = self.config.msm.windows_of(set.kind());
         let points: Vec<Point> = bytes[..windows.result_words() * WORD_BYTES]
             .chunks(2 * WORD_BYTES)
             .map(|pair| curve.affine(at(pair, 0), at(pair, 1), at(pair, 2)))
@@ -162,20 +162,20 @@ fn the_next_job_runs_after_every_refusal() {
     bench.write_bases();
     let (bases, scalars, result) = (bench.bases, bench.scalars, bench.result);
     let declare = |bench: &mut Bench, region, count| {
-        let set = bench.session.declare(Bases::G1, region, count, TIMEOUT);
+        let set = bench.session.declare(BaseKind::G1, region, count, TIMEOUT);
         set.expect("an answer")
     };
     let set = declare(&mut bench, bases, POINTS as u32);
     let other = bench.session.reserve(4).expect("room");
     declare(&mut bench, other, 4);
     let unknown = declare(&mut bench, other, 1);
-    let g2 = bench.session.declare(Bases::G2, other, 2, TIMEOUT);
+    let g2 = bench.session.declare(BaseKind::G2, other, 2, TIMEOUT);
     let g2 = g2.expect("an answer");
     bench.check(set, POINTS, "before any refusal");
     let raised = bench.raised;
     let multiples = bench
         .session
-        .declare(Bases::Multiples, raised, POINTS as u32, TIMEOUT);
+        .declare(BaseKind::Multiples, raised, POINTS as u32, TIMEOUT);
     let multiples = multiples.expect("an answer");
     bench.session.forget(unknown, TIMEOUT).expect("an answer");
     bench.check(multiples, POINTS, "with multiples");
@@ -234,7 +234,7 @@ fn sets_stay_until_they_are_dropped() {
     let mut bench = start();
     bench.write_bases();
     let (bases, scalars, result) = (bench.bases, bench.scalars, bench.result);
-    let set = bench.session.declare(Bases::G1, bases, 5, TIMEOUT);
+    let set = bench.session.declare(BaseKind::G1, bases, 5, TIMEOUT);
     let set = set.expect("an answer");
     bench.check(set, 5, "as declared");
     bench.check(set, 2, "fewer than declared");
@@ -243,7 +243,7 @@ fn sets_stay_until_they_are_dropped() {
     bench.check(set, 5, "after a soft reset");
     let raised = bench
         .session
-        .declare(Bases::Multiples, bench.raised, 7, TIMEOUT);
+        .declare(BaseKind::Multiples, bench.raised, 7, TIMEOUT);
     let raised = raised.expect("an answer");
     bench.check(raised, 7, "with multiples");
     bench.check(raised, 3, "fewer with multiples");
@@ -253,7 +253,7 @@ fn sets_stay_until_they_are_dropped() {
     let refused = bench.run(set, scalars, result, 6);
     assert_eq!(status(refused), JobStatus::TooMany);
     bench.session.forget(set, TIMEOUT).expect("an answer");
-    let again = bench.session.declare(Bases::G1, bases, 9, TIMEOUT);
+    let again = bench.session.declare(BaseKind::G1, bases, 9, TIMEOUT);
     assert_eq!(again.expect("an answer"), set, "its number is free again");
     bench.check(set, 9, "declared again");
     bench.session.forget(set, TIMEOUT).expect("an answer");
@@ -273,13 +273,13 @@ fn a_card_forgets_its_sets_when_told_to() {
         JobStatus::try_from(client.finished()[1]).expect("a status")
     };
     assert_eq!(drop(&mut client), JobStatus::UnknownSet);
-    client.load(Bases::G1, 15, 0, 1);
+    client.load(BaseKind::G1, 15, 0, 1);
     assert_eq!(
         client.write(registers::CONTROL, registers::control::SOFT_RESET),
         0
     );
     assert_eq!(drop(&mut client), JobStatus::Done);
-    client.load(Bases::G1, 15, 0, 1);
+    client.load(BaseKind::G1, 15, 0, 1);
     assert_eq!(
         client.write(registers::CONTROL, registers::control::FORGET_SETS),
         0

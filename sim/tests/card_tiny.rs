@@ -16,7 +16,7 @@ use zkcard_sim::{
     verilator::Options,
 };
 use zkcard_wire::{
-    Bases,
+    BaseKind,
     frame::Request,
     job::{JobDescriptor, JobKind, JobStatus},
     registers,
@@ -68,14 +68,14 @@ impl Bench {
 
     /// Puts bases and scalars into memory, and tells the card of the bases.
     fn store(&mut self, points: &[Point], scalars: &[u64]) {
-        self.store_over(Bases::G1, points, scalars);
+        self.store_over(BaseKind::G1, points, scalars);
     }
 
     /// The same, each base with its multiples if `over` says so.
-    fn store_over(&mut self, over: Bases, points: &[Point], scalars: &[u64]) {
+    fn store_over(&mut self, over: BaseKind, points: &[Point], scalars: &[u64]) {
         let multiples = &self.config.msm.multiples;
         let raised: Vec<Point> = match over {
-            Bases::Multiples => points
+            BaseKind::Multiples => points
                 .iter()
                 .flat_map(|point| self.curve.raised(*point, multiples))
                 .collect(),
@@ -111,7 +111,7 @@ impl Bench {
     }
 
     /// The sum that the chains in memory stand for.
-    fn result(&self, over: Bases) -> Point {
+    fn result(&self, over: BaseKind) -> Point {
         let (windows, curve) = (self.config.msm.windows_of(over), &self.curve);
         let words = self
             .card
@@ -125,10 +125,10 @@ impl Bench {
     }
 
     fn check(&mut self, points: &[Point], scalars: &[u64], what: &str) {
-        self.check_over(Bases::G1, points, scalars, what);
+        self.check_over(BaseKind::G1, points, scalars, what);
     }
 
-    fn check_over(&mut self, over: Bases, points: &[Point], scalars: &[u64], what: &str) {
+    fn check_over(&mut self, over: BaseKind, points: &[Point], scalars: &[u64], what: &str) {
         let clean = vec![Word::default(); 100];
         self.card.store(RESULT, clean).expect("the card is there");
         self.store_over(over, points, scalars);
@@ -197,7 +197,7 @@ fn against_brute_force(bench: &mut Bench) {
     let all = bench.curve.points();
     // One kind after the other, as a proof may have them.
     let check = |bench: &mut Bench, points: &[Point], scalars: &[u64], what: &str| {
-        for over in [Bases::Multiples, Bases::G1] {
+        for over in [BaseKind::Multiples, BaseKind::G1] {
             bench.check_over(over, points, scalars, what);
         }
     };

@@ -6,7 +6,7 @@ use zkcard_hdl::{
 };
 use zkcard_sim::verilator::{Model, Optimise, Options, PortId, Source, Verilator};
 use zkcard_wire::{
-    Bases,
+    BaseKind,
     identity::features,
     job::{JOB_REGISTERS, JobKind, JobStatus},
     layout,
@@ -77,13 +77,13 @@ impl Bench {
         assert!(end.is_some(), "no answer to {job:?}");
         let status = JobStatus::try_from(self.get("status")).expect("a status");
         let runs = self.get("run") == 1;
-        let bases = match (self.get("g2"), self.get("multiples")) {
-            (0, 0) => Bases::G1,
-            (0, _) => Bases::Multiples,
-            _ => Bases::G2,
+        let kind = match (self.get("g2"), self.get("multiples")) {
+            (0, 0) => BaseKind::G1,
+            (0, _) => BaseKind::Multiples,
+            _ => BaseKind::G2,
         };
         let set = Set {
-            bases,
+            kind,
             first: self.get("base_index"),
             count: job[JOB_REGISTERS - 1],
         };
@@ -149,7 +149,7 @@ fn job(rng: &mut StdRng, memory: u32) -> [u32; JOB_REGISTERS] {
 /// A job with the count, and for a set the group, that the model's table asks for.
 fn fitted(job: &mut [u32; JOB_REGISTERS], known: &[Option<Set>]) {
     if let (1..=2, Some(Some(set))) = (job[0], known.get(job[2] as usize)) {
-        job[0] = set.bases.group().degree() as u32;
+        job[0] = set.kind.group().degree() as u32;
         job[JOB_REGISTERS - 1] = job[JOB_REGISTERS - 1].min(set.count);
     }
 }
@@ -177,14 +177,10 @@ fn agrees(limits: &Limits, seed: u64) {
         assert_eq!(bench.admit(&job), expected, "job {i}: {job:?}");
         if let (Ok(None), Some(slot)) = (expected, known.get_mut(job[2] as usize)) {
             let [kind, _, _, first, .., count] = job;
-            let bases = Bases::ALL
+            let loaded = BaseKind::ALL
                 .into_iter()
-                .find(|bases| JobKind::load(*bases) as u32 == kind);
-            *slot = bases.map(|bases| Set {
-                bases,
-                first,
-                count,
-            });
+                .find(|of| JobKind::load(*of) as u32 == kind);
+            *slot = loaded.map(|kind| Set { kind, first, count });
         }
         met[expected.err().unwrap_or(JobStatus::Done) as usize] += 1;
     }

@@ -6,7 +6,7 @@ use zkcard_hdl::{
 };
 use zkcard_sim::verilator::{Model, Optimise, Options, Source, Verilator};
 use zkcard_wire::{
-    Bases,
+    BaseKind,
     identity::features,
     job::{JobDescriptor, JobKind, JobStatus},
     layout::POINTS_PER_CHAIN,
@@ -113,7 +113,7 @@ fn beat(i: u32) -> [u64; 2] {
 #[test]
 fn a_job_over_g2_reads_two_words_a_base_and_writes_two_beats_a_point() {
     let mut bench = Bench::new();
-    bench.offer(&JobDescriptor::load(Bases::G2, 1, 2, 100, 7));
+    bench.offer(&JobDescriptor::load(BaseKind::G2, 1, 2, 100, 7));
     assert_eq!(bench.ended(), [1, JobStatus::Done as u32]);
     let (scalars, result, count) = (300, 500, 5);
     bench.offer(&JobDescriptor {
@@ -188,7 +188,7 @@ fn a_job_over_g2_reads_two_words_a_base_and_writes_two_beats_a_point() {
 #[test]
 fn a_job_over_multiples_reads_all_words_of_its_bases() {
     let mut bench = Bench::new();
-    for (bases, set) in [(Bases::Multiples, 2), (Bases::G1, 3)] {
+    for (bases, set) in [(BaseKind::Multiples, 2), (BaseKind::G1, 3)] {
         bench.offer(&JobDescriptor::load(bases, 1, set, 100, 7));
         assert_eq!(bench.ended(), [1, JobStatus::Done as u32]);
     }

@@ -58,6 +58,14 @@ pub const IDLE_BITS: u32 = 1 << 14;
 /// Bit that turns the kind of a request into the kind of its answer.
 pub const ANSWER: u8 = 0x80;
 
+/// Bytes on the line, both ways, when `words` memory words are read: requests
+/// and answers, without any that are repeated.
+pub const fn bytes_to_read(words: usize) -> usize {
+    // A word index and a count there, a status back.
+    const ADDED: usize = 2 * (HEADER_BYTES + CHECKSUM_BYTES) + 5 + 1;
+    words * layout::WORD_BYTES + words.div_ceil(MAX_WORDS) * ADDED
+}
+
 /// What a frame carries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]

@@ -1,4 +1,4 @@
-//! The groups that a card adds in, what their points take in its memory, and what sets of bases hold.
+//! The groups that a card adds in, and what their points take in its memory.
 
 use crate::{
     identity::features,
@@ -73,45 +73,5 @@ impl Group {
     /// Words that the result of an MSM with these windows takes.
     pub const fn result_words(self, windows: &Windows) -> usize {
         self.degree() * windows.result_words()
-    }
-}
-
-/// What a set of bases holds for each.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Bases {
-    /// A base over G1.
-    G1,
-    /// A base over G2.
-    G2,
-    /// A base over G1 and [multiples](crate::layout::Multiples) of it.
-    Multiples,
-}
-
-impl Bases {
-    /// All kinds.
-    pub const ALL: [Self; 3] = [Self::G1, Self::G2, Self::Multiples];
-
-    /// Bases alone.
-    pub const fn of(group: Group) -> Self {
-        match group {
-            Group::G1 => Self::G1,
-            Group::G2 => Self::G2,
-        }
-    }
-
-    /// The bit of `FEATURES` that a card which does MSMs over them has.
-    pub const fn feature(self) -> u32 {
-        match self {
-            Self::Multiples => features::MULTIPLES,
-            _ => self.group().feature(),
-        }
-    }
-
-    /// Their group.
-    pub const fn group(self) -> Group {
-        match self {
-            Self::G1 | Self::Multiples => Group::G1,
-            Self::G2 => Group::G2,
-        }
     }
 }

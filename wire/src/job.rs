@@ -7,7 +7,7 @@
 //! A card knows sets of bases by number: a job declares one that lies in its
 //! memory, later jobs name it. See [`sets`](crate::sets) for what a card refuses.
 
-use crate::{Bases, Group, WireError};
+use crate::{BaseKind, Group, WireError};
 
 /// What a job does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -36,12 +36,12 @@ impl JobKind {
         }
     }
 
-    /// The declaration of a set of `bases`.
-    pub const fn load(bases: Bases) -> Self {
-        match bases {
-            Bases::G1 => Self::Load,
-            Bases::G2 => Self::LoadG2,
-            Bases::Multiples => Self::LoadMultiples,
+    /// The declaration of a set of bases of a kind.
+    pub const fn load(kind: BaseKind) -> Self {
+        match kind {
+            BaseKind::G1 => Self::Load,
+            BaseKind::G2 => Self::LoadG2,
+            BaseKind::Multiples => Self::LoadMultiples,
         }
     }
 }
@@ -71,7 +71,7 @@ pub struct JobDescriptor {
 
 impl JobDescriptor {
     /// Declares `count` bases of a kind from word `bases` on as set `set`.
-    pub const fn load(kind: Bases, tag: u32, set: u32, bases: u32, count: u32) -> Self {
+    pub const fn load(kind: BaseKind, tag: u32, set: u32, bases: u32, count: u32) -> Self {
         Self {
             kind: JobKind::load(kind),
             tag,

@@ -14,6 +14,7 @@
 #[cfg(test)]
 extern crate std;
 
+mod base_kind;
 pub mod crc;
 pub mod error;
 pub mod frame;
@@ -24,5 +25,6 @@ pub mod layout;
 pub mod registers;
 pub mod sets;
 
+pub use base_kind::BaseKind;
 pub use error::WireError;
-pub use group::{Bases, Group};
+pub use group::Group;

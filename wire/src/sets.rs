@@ -22,7 +22,7 @@
 //! [`Sets`] is that rule as a program: the golden model of the hardware.
 
 use crate::{
-    Bases,
+    BaseKind,
     job::{JOB_REGISTERS, JobKind, JobStatus},
     layout,
 };
@@ -37,7 +37,7 @@ pub const SETS: usize = 16;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Set {
     /// What it holds for each base.
-    pub bases: Bases,
+    pub kind: BaseKind,
     /// Word index of the first.
     pub first: u32,
     /// How many there are.
@@ -51,7 +51,7 @@ pub struct Limits {
     pub features: u32,
     /// Words of its memory.
     pub memory_words: u32,
-    /// Words of a base of each kind, in the order of [`Bases::ALL`].
+    /// Words of a base of each kind, in the order of [`BaseKind::ALL`].
     pub base_words: [u32; 3],
     /// And of a result.
     pub result_words: [u32; 3],
@@ -82,7 +82,7 @@ impl Span {
 impl Set {
     /// Words that it takes.
     pub fn words(&self, limits: &Limits) -> u64 {
-        u64::from(self.count) * u64::from(limits.base_words[self.bases as usize])
+        u64::from(self.count) * u64::from(limits.base_words[self.kind as usize])
     }
 
     fn span(&self, limits: &Limits) -> Span {
@@ -106,27 +106,23 @@ impl Sets {
         job: &[u32; JOB_REGISTERS],
         limits: &Limits,
     ) -> Result<Option<Set>, JobStatus> {
-        let [kind, _, number, first, ..] = *job;
+        let [code, _, number, first, ..] = *job;
         let count = job[JOB_REGISTERS - 1];
-        let able = |bases: &Bases| limits.features & bases.feature() != 0;
-        let bases_of = |kind_of: fn(Bases) -> JobKind| {
-            let mut kinds = Bases::ALL.into_iter().filter(able);
-            kinds.find(|bases| kind_of(*bases) as u32 == kind)
+        let able = |kind: &BaseKind| limits.features & kind.feature() != 0;
+        let kind_of = |job_over: fn(BaseKind) -> JobKind| {
+            let mut kinds = BaseKind::ALL.into_iter().filter(able);
+            kinds.find(|kind| job_over(*kind) as u32 == code)
         };
-        let msm = bases_of(|bases| JobKind::msm(bases.group())).map(Bases::group);
-        let load = bases_of(JobKind::load);
-        let drop = kind == JobKind::Drop as u32;
+        let msm = kind_of(|kind| JobKind::msm(kind.group())).map(BaseKind::group);
+        let load = kind_of(JobKind::load);
+        let drop = code == JobKind::Drop as u32;
         if msm.is_none() && load.is_none() && !drop {
             return Err(JobStatus::Unsupported);
         }
         let slot = self.0.get_mut(number as usize);
         let slot = slot.ok_or(JobStatus::UnknownSet)?;
-        if let Some(bases) = load {
-            let set = Set {
-                bases,
-                first,
-                count,
-            };
+        if let Some(kind) = load {
+            let set = Set { kind, first, count };
             within_memory(set.span(limits), limits)?;
             *slot = Some(set);
             return Ok(None);
@@ -136,20 +132,20 @@ impl Sets {
             *slot = None;
             return Ok(None);
         };
-        if set.bases.group() != group {
+        if set.kind.group() != group {
             return Err(JobStatus::WrongGroup);
         }
         if set.count < count {
             return Err(JobStatus::TooMany);
         }
-        self.check_regions(job, set.bases, limits)?;
+        self.check_regions(job, set.kind, limits)?;
         Ok(Some(Set { count, ..set }))
     }
 
     fn check_regions(
         &self,
         job: &[u32; JOB_REGISTERS],
-        over: Bases,
+        over: BaseKind,
         limits: &Limits,
     ) -> Result<(), JobStatus> {
         let [.., scalars, result, count] = *job;

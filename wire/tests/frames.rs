@@ -110,3 +110,19 @@ fn a_count_outside_of_a_frame_is_named_as_a_count() {
         }
     }
 }
+
+#[test]
+fn words_cost_the_bytes_of_their_requests_and_answers() {
+    for words in [0, 1, 15, 16, 17, 512] {
+        let chunk = |first: usize| {
+            let count = MAX_WORDS.min(words - first);
+            let word = first as u32;
+            let request = Request::ReadMemory { word, count };
+            let len = request.payload(&mut [0; MAX_PAYLOAD]).unwrap();
+            let answer = vec![0; 1 + request.answer_len()];
+            encoded(&(4, 0, vec![0; len])).len() + encoded(&(4, 0, answer)).len()
+        };
+        let bytes: usize = (0..words).step_by(MAX_WORDS).map(chunk).sum();
+        assert_eq!(frame::bytes_to_read(words), bytes, "{words} words");
+    }
+}

@@ -1,7 +1,7 @@
 //! What a card makes of jobs, case by case.
 
 use zkcard_wire::{
-    Bases, Group,
+    BaseKind, Group,
     identity::features,
     job::{JobDescriptor, JobKind, JobStatus},
     sets::{Limits, SETS, Set, Sets},
@@ -18,9 +18,9 @@ const LIMITS: Limits = Limits {
 fn sets() -> Sets {
     let mut sets = Sets::default();
     for job in [
-        JobDescriptor::load(Bases::G1, 0, 3, 100, 100),
-        JobDescriptor::load(Bases::G2, 0, 4, 200, 50),
-        JobDescriptor::load(Bases::Multiples, 0, 6, 700, 10),
+        JobDescriptor::load(BaseKind::G1, 0, 3, 100, 100),
+        JobDescriptor::load(BaseKind::G2, 0, 4, 200, 50),
+        JobDescriptor::load(BaseKind::Multiples, 0, 6, 700, 10),
     ] {
         assert_eq!(sets.admit(&job.record(), &LIMITS), Ok(None));
     }
@@ -107,7 +107,7 @@ fn a_set_with_multiples_takes_their_words_and_has_its_own_result() {
         let job = msm(group, 6, scalars, result, count);
         assert_eq!(status(job), expected, "{job:?}");
     }
-    let load = |first| status(JobDescriptor::load(Bases::Multiples, 0, 7, first, 100));
+    let load = |first| status(JobDescriptor::load(BaseKind::Multiples, 0, 7, first, 100));
     assert_eq!(load(700), Done);
     assert_eq!(load(701), JobStatus::OutOfMemory);
 }
@@ -118,21 +118,17 @@ fn sets_are_declared_again_and_dropped() {
     let mut admit = |job: JobDescriptor| sets.admit(&job.record(), &LIMITS);
     let job = msm(Group::G1, 3, 400, 600, 7);
     let set = |first, count| {
-        let bases = Bases::G1;
-        Ok(Some(Set {
-            bases,
-            first,
-            count,
-        }))
+        let kind = BaseKind::G1;
+        Ok(Some(Set { kind, first, count }))
     };
     assert_eq!(admit(job), set(100, 7));
-    let beyond = JobDescriptor::load(Bases::G1, 0, 3, 901, 100);
+    let beyond = JobDescriptor::load(BaseKind::G1, 0, 3, 901, 100);
     assert_eq!(admit(beyond), Err(JobStatus::OutOfMemory));
-    let huge = JobDescriptor::load(Bases::G2, 0, 3, 0, u32::MAX);
+    let huge = JobDescriptor::load(BaseKind::G2, 0, 3, 0, u32::MAX);
     assert_eq!(admit(huge), Err(JobStatus::OutOfMemory));
     assert_eq!(admit(job), set(100, 7), "refused jobs change nothing");
     assert_eq!(
-        admit(JobDescriptor::load(Bases::G1, 0, 3, 900, 100)),
+        admit(JobDescriptor::load(BaseKind::G1, 0, 3, 900, 100)),
         Ok(None)
     );
     assert_eq!(admit(job), set(900, 7));

@@ -1,14 +1,13 @@
 //! The cores that are reported, and the groups they are reported over.
 
 use super::{Limbs, Pace};
-use zkcard_hdl::curve::PairAdd;
 use zkcard_hdl::emit::{Body, Design, EmitError, emit, on_large_stack};
 use zkcard_hdl::msm::{
-    AFFINE, Bls12_381MsmCore, COORDINATE, CardMsmCore, CardOfTwoMsmCore, MsmConfig, POINT,
-    PairQueues, ShortMsmCore, ShortPairQueues,
+    BLS12_381_ITEM, Bls12_381MsmCore, Bls12_381PairAdd, Bls12_381PairQueues, CardMsmCore,
+    CardOfTwoMsmCore, CardPairAdd, ITEM, MsmConfig, ShortMsmCore, ShortPairQueues,
 };
 use zkcard_wire::layout::{Multiples, Windows};
-use zkcard_wire::{Bases, Group};
+use zkcard_wire::{BaseKind, Group};
 
 /// 17 windows of 15 bits, 9 of them in the larger bank: addresses of 18 bits. Over G2 19 windows.
 type LargeMsmCore = ShortMsmCore<19, 5, 15, 14, 285, 18, 342, 8, 21, 1, 2>;
@@ -79,15 +78,23 @@ impl Configuration {
     pub fn adder_latency(self) -> usize {
         let curve = self.config(Body::Dpi).curve;
         on_large_stack(|| match self {
-            Self::Bls12_381 => PairAdd::<384, 1152, 768, 19>::new(&curve).latency(),
-            _ => PairAdd::<COORDINATE, POINT, AFFINE, 19>::new(&curve).latency(),
+            Self::Bls12_381 => Bls12_381PairAdd::new(&curve).latency(),
+            _ => CardPairAdd::new(&curve).latency(),
         })
+    }
+
+    /// Bits of a point in a bucket.
+    pub fn bucket_bits(self) -> usize {
+        match self {
+            Self::Bls12_381 => BLS12_381_ITEM,
+            _ => ITEM,
+        }
     }
 
     /// Pairs that wait in a queue when it refuses items.
     pub fn threshold(self) -> usize {
         let depth = match self {
-            Self::Bls12_381 => PairQueues::<1, 768, 1152, 1153, 6, 7>::DEPTH,
+            Self::Bls12_381 => Bls12_381PairQueues::<1>::DEPTH,
             _ => ShortPairQueues::<1>::DEPTH,
         };
         depth - ShortPairQueues::<1>::ON_THE_WAY
@@ -100,22 +107,22 @@ pub struct Setup {
     /// The core.
     pub configuration: Configuration,
     /// What it gets for each base.
-    pub bases: Bases,
+    pub over: BaseKind,
 }
 
 impl Setup {
     /// The core that is reported most.
-    pub const CARD: Self = Self::over(Configuration::Card, Bases::G1);
+    pub const CARD: Self = Self::over(Configuration::Card, BaseKind::G1);
     /// The same core over G2.
-    pub const CARD_G2: Self = Self::over(Configuration::Card, Bases::G2);
+    pub const CARD_G2: Self = Self::over(Configuration::Card, BaseKind::G2);
     /// The same core over G1 with resident multiples.
-    pub const CARD_MULTIPLES: Self = Self::over(Configuration::Card, Bases::Multiples);
+    pub const CARD_MULTIPLES: Self = Self::over(Configuration::Card, BaseKind::Multiples);
     /// Two adders.
-    pub const PAIR: Self = Self::over(Configuration::Pair, Bases::G1);
+    pub const PAIR: Self = Self::over(Configuration::Pair, BaseKind::G1);
     /// Another curve.
-    pub const BLS12_381: Self = Self::over(Configuration::Bls12_381, Bases::G1);
+    pub const BLS12_381: Self = Self::over(Configuration::Bls12_381, BaseKind::G1);
     /// Large windows.
-    pub const LARGE: Self = Self::over(Configuration::Large, Bases::G1);
+    pub const LARGE: Self = Self::over(Configuration::Large, BaseKind::G1);
     /// All that are reported, those of a core side by side.
     pub const ALL: [Self; 6] = [
         Self::CARD,
@@ -126,28 +133,28 @@ impl Setup {
         Self::BLS12_381,
     ];
 
-    const fn over(configuration: Configuration, bases: Bases) -> Self {
+    const fn over(configuration: Configuration, over: BaseKind) -> Self {
         Self {
             configuration,
-            bases,
+            over,
         }
     }
 
     /// Its name in the report.
     pub fn name(self) -> &'static str {
-        match (self.configuration, self.bases) {
-            (Configuration::Card, Bases::G1) => "card",
-            (Configuration::Card, Bases::G2) => "card, G2",
-            (Configuration::Card, Bases::Multiples) => "card, multiples",
-            (Configuration::Pair, Bases::G1) => "card-2",
-            (Configuration::Pair, Bases::G2) => "card-2, G2",
-            (Configuration::Pair, Bases::Multiples) => "card-2, multiples",
-            (Configuration::Large, Bases::G1) => "card-large",
-            (Configuration::Large, Bases::G2) => "card-large, G2",
-            (Configuration::Large, Bases::Multiples) => "card-large, multiples",
-            (Configuration::Bls12_381, Bases::G1) => "bls12-381",
-            (Configuration::Bls12_381, Bases::G2) => "bls12-381, G2",
-            (Configuration::Bls12_381, Bases::Multiples) => "bls12-381, multiples",
+        match (self.configuration, self.over) {
+            (Configuration::Card, BaseKind::G1) => "card",
+            (Configuration::Card, BaseKind::G2) => "card, G2",
+            (Configuration::Card, BaseKind::Multiples) => "card, multiples",
+            (Configuration::Pair, BaseKind::G1) => "card-2",
+            (Configuration::Pair, BaseKind::G2) => "card-2, G2",
+            (Configuration::Pair, BaseKind::Multiples) => "card-2, multiples",
+            (Configuration::Large, BaseKind::G1) => "card-large",
+            (Configuration::Large, BaseKind::G2) => "card-large, G2",
+            (Configuration::Large, BaseKind::Multiples) => "card-large, multiples",
+            (Configuration::Bls12_381, BaseKind::G1) => "bls12-381",
+            (Configuration::Bls12_381, BaseKind::G2) => "bls12-381, G2",
+            (Configuration::Bls12_381, BaseKind::Multiples) => "bls12-381, multiples",
         }
     }
 
@@ -174,28 +181,28 @@ impl Setup {
 
     /// The group of its bases.
     pub fn group(self) -> Group {
-        self.bases.group()
+        self.over.group()
     }
 
     /// Its windows.
     pub fn windows(self) -> Windows {
         let config = self.configuration.config(Body::Dpi);
-        *config.windows_of(self.bases)
+        *config.windows_of(self.over)
     }
 
     /// Its windows, and the words of a base that share them.
     pub fn shared(self) -> Multiples {
         Multiples {
             windows: self.windows(),
-            words: match self.bases {
-                Bases::Multiples => self.base_words(),
+            words: match self.over {
+                BaseKind::Multiples => self.base_words(),
                 _ => 1,
             },
         }
     }
 
-    /// Words of card memory that a base takes.
+    /// Words that the core takes for a base, an affine point each.
     pub fn base_words(self) -> usize {
-        self.configuration.config(Body::Dpi).base_words(self.bases)
+        self.configuration.config(Body::Dpi).base_words(self.over)
     }
 }

@@ -66,7 +66,7 @@ pub struct Built {
     pub adders: usize,
     /// Clocks of a slot of an adder.
     pub slot_clocks: usize,
-    /// Words of card memory that a base takes, of 64 bytes.
+    /// Words that a base takes, each an affine point as wide as the coordinates of the core.
     pub base_words: usize,
     /// Windows.
     pub windows: usize,
@@ -80,7 +80,7 @@ pub struct Built {
     pub buckets: usize,
     /// Words of the largest bank, if the core had 1, 2, ... adders.
     pub bank_words: Vec<usize>,
-    /// Bits of such a word.
+    /// Bits of such a word: a projective point and a flag.
     pub bucket_bits: usize,
     /// Chains of the reduction.
     pub chains: usize,

@@ -59,7 +59,7 @@ impl Simulation {
         scalars: &[Limbs],
     ) -> Result<Counters, SimulationError> {
         let scalars: Vec<_> = scalars.iter().map(|limbs| BigInt::new(*limbs)).collect();
-        let over = self.setup.bases;
+        let over = self.setup.over;
         let (got, counters) = G::msm_on(&mut self.core, over, bases, &scalars, Rates::FULL, 0)?;
         let expected = G::msm_bigint(bases, &scalars);
         match got.into_affine() == expected.into_affine() {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use zkcard_wire::{
-    Bases, Group,
+    BaseKind, Group,
     frame::Status,
     identity::{self, Curve, features},
     job::JobStatus,
@@ -12,7 +12,7 @@ use zkcard_wire::{
 };
 
 /// Computes a job over bases of a kind: what memory holds for them and scalars in, words of the result out.
-pub type Compute = Box<dyn FnMut(Bases, &[u8], &[u8]) -> Result<Vec<u8>, JobStatus> + Send>;
+pub type Compute = Box<dyn FnMut(BaseKind, &[u8], &[u8]) -> Result<Vec<u8>, JobStatus> + Send>;
 
 /// Transport clocks per bit of its line.
 const DIVISOR: u32 = 26;

@@ -90,10 +90,10 @@ fn nth(offset: u16, i: usize) -> Result<u16, Status> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use zkcard_wire::{Bases, identity::Curve, registers as reg};
+    use zkcard_wire::{BaseKind, identity::Curve, registers as reg};
 
     fn status(kind: u8, payload: &[u8]) -> Status {
-        let compute = Box::new(|_: Bases, _: &[u8], _: &[u8]| Ok(vec![]));
+        let compute = Box::new(|_: BaseKind, _: &[u8], _: &[u8]| Ok(vec![]));
         let mut card = FakeCard::new(Curve::Tiny, 4, 4, 64, compute);
         let request = Frame {
             kind,

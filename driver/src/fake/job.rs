@@ -2,7 +2,7 @@
 
 use super::{FakeCard, card::Done};
 use zkcard_wire::{
-    Bases, Group,
+    BaseKind, Group,
     job::{JOB_REGISTERS, JobStatus},
     layout::{self, Multiples, WORD_BYTES, Windows},
     registers::{self as reg, DONE_REGISTERS, errors},
@@ -40,18 +40,20 @@ impl FakeCard {
     }
 
     fn limits(&self) -> Limits {
-        let result_words = |bases: Bases| {
-            let windows = match bases {
-                Bases::Multiples => self.multiples().windows,
-                _ => self.windows(bases.group()),
+        let multiples = self.multiples();
+        let base_words = |kind: BaseKind| kind.base_words(Some(&multiples)) as u32;
+        let result_words = |kind: BaseKind| {
+            let windows = match kind {
+                BaseKind::Multiples => multiples.windows,
+                _ => self.windows(kind.group()),
             };
-            bases.group().result_words(&windows) as u32
+            kind.group().result_words(&windows) as u32
         };
         Limits {
             features: self.value(reg::FEATURES),
             memory_words: self.value(reg::MEMORY_WORDS),
-            base_words: [1, 2, self.value(reg::MULTIPLES)],
-            result_words: Bases::ALL.map(result_words),
+            base_words: BaseKind::ALL.map(base_words),
+            result_words: BaseKind::ALL.map(result_words),
         }
     }
 
@@ -88,7 +90,7 @@ impl FakeCard {
         let base_bytes = read(set.first, bytes / WORD_BYTES)?;
         let scalar_bytes = read(scalars, layout::scalar_words(count))?;
         let bytes = (self.compute)(
-            set.bases,
+            set.kind,
             &base_bytes,
             &scalar_bytes[..count * layout::SCALAR_BYTES],
         )?;

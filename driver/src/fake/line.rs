@@ -200,10 +200,10 @@ impl Line for FakeLine {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use zkcard_wire::{Bases, frame::Request, identity::Curve, registers as reg};
+    use zkcard_wire::{BaseKind, frame::Request, identity::Curve, registers as reg};
 
     fn line() -> FakeLine {
-        let compute = Box::new(|_: Bases, _: &[u8], _: &[u8]| Ok(vec![0; 64]));
+        let compute = Box::new(|_: BaseKind, _: &[u8], _: &[u8]| Ok(vec![0; 64]));
         let card = FakeCard::new(Curve::Tiny, 4, 4, 64, compute);
         FakeLine::new(Arc::new(Mutex::new(card)), Box::new(|_| None))
     }

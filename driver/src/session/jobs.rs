@@ -126,7 +126,7 @@ impl Session {
         timeout: Duration,
     ) -> Result<Ticket, DriverError> {
         let job = JobDescriptor {
-            kind: JobKind::msm(set.bases().group()),
+            kind: JobKind::msm(set.kind().group()),
             tag: 0,
             set: set.number(),
             bases: 0,

@@ -8,7 +8,7 @@ use super::Session;
 use crate::{DriverError, memory::Region};
 use std::time::Duration;
 use zkcard_wire::{
-    Bases,
+    BaseKind,
     job::{JobDescriptor, JobStatus},
     layout::WORD_BYTES,
     sets::SETS,
@@ -17,14 +17,14 @@ use zkcard_wire::{
 /// A set of bases that the card knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BaseSet {
-    bases: Bases,
+    kind: BaseKind,
     number: u32,
 }
 
 impl BaseSet {
     /// What it holds for each base.
-    pub fn bases(self) -> Bases {
-        self.bases
+    pub fn kind(self) -> BaseKind {
+        self.kind
     }
 
     pub(super) fn number(self) -> u32 {
@@ -46,12 +46,12 @@ impl Session {
     /// knows as many sets as it can, or fails.
     pub fn declare(
         &mut self,
-        bases: Bases,
+        kind: BaseKind,
         region: Region,
         count: u32,
         timeout: Duration,
     ) -> Result<BaseSet, DriverError> {
-        let each = self.identity().base_words(bases);
+        let each = self.identity().base_words(kind);
         let each = each.ok_or(DriverError::Job(JobStatus::Unsupported))?;
         let bytes = (count as usize).saturating_mul(each * WORD_BYTES);
         if bytes > region.words as usize * WORD_BYTES {
@@ -64,10 +64,10 @@ impl Session {
         let free = self.numbers.0.iter().position(|taken| !taken);
         let index = free.ok_or(DriverError::SetsFull { most: SETS })?;
         let number = index as u32;
-        let job = JobDescriptor::load(bases, 0, number, region.word, count);
+        let job = JobDescriptor::load(kind, 0, number, region.word, count);
         self.submit_unattended(job, JobDescriptor::drop(0, number), timeout)?;
         self.numbers.0[index] = true;
-        Ok(BaseSet { bases, number })
+        Ok(BaseSet { kind, number })
     }
 
     /// Makes the card forget a set, so that its words can be used otherwise.

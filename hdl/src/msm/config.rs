@@ -3,7 +3,7 @@
 use crate::curve::CurveConfig;
 use crate::emit::Body;
 use num_bigint::BigUint;
-use zkcard_wire::Bases;
+use zkcard_wire::BaseKind;
 use zkcard_wire::layout::{Multiples, Windows};
 
 /// What the core is built for. Types carry its widths: [`TinyMsmCore`](super::TinyMsmCore),
@@ -206,28 +206,28 @@ impl MsmConfig {
         }
     }
 
-    /// The windows that an MSM over `bases` fills.
-    pub fn windows_of(&self, bases: Bases) -> &Windows {
-        match bases {
-            Bases::G1 => &self.windows,
-            Bases::G2 => &self.extended_windows,
-            Bases::Multiples => &self.multiples.windows,
+    /// The windows that an MSM over bases of a kind fills.
+    pub fn windows_of(&self, kind: BaseKind) -> &Windows {
+        match kind {
+            BaseKind::G1 => &self.windows,
+            BaseKind::G2 => &self.extended_windows,
+            BaseKind::Multiples => &self.multiples.windows,
         }
     }
 
-    /// How scalars over `bases` are cut into digits.
-    pub fn digits_of(&self, bases: Bases) -> Windows {
-        match bases {
-            Bases::Multiples => self.multiples.digits(),
-            _ => *self.windows_of(bases),
+    /// How scalars over bases of a kind are cut into digits.
+    pub fn digits_of(&self, kind: BaseKind) -> Windows {
+        match kind {
+            BaseKind::Multiples => self.multiples.digits(),
+            _ => *self.windows_of(kind),
         }
     }
 
-    /// Words that the core takes for each of `bases`.
-    pub fn base_words(&self, bases: Bases) -> usize {
-        match bases {
-            Bases::Multiples => self.multiples.words,
-            _ => bases.group().degree(),
+    /// Words that the core takes for a base of a kind, each a point of G1 or a part of one of G2.
+    pub fn base_words(&self, kind: BaseKind) -> usize {
+        match kind {
+            BaseKind::Multiples => self.multiples.words,
+            _ => kind.group().degree(),
         }
     }
 
@@ -242,12 +242,12 @@ impl MsmConfig {
         self.windows.bank_buckets().max(extended)
     }
 
-    /// What recoding adds to a scalar over `bases`: half of each digit's range.
+    /// What recoding adds to a scalar over bases of a kind: half of each digit's range.
     ///
     /// # Panics
     /// When the digits do not hold all scalars, or an address does not split into window and bucket.
-    pub fn recoding_offset(&self, bases: Bases) -> BigUint {
-        let (windows, digits) = (self.windows_of(bases), self.digits_of(bases));
+    pub fn recoding_offset(&self, kind: BaseKind) -> BigUint {
+        let (windows, digits) = (self.windows_of(kind), self.digits_of(kind));
         assert!(
             windows.is_sound() && self.multiples.is_sound(),
             "{windows:?}, {:?}",

@@ -1,6 +1,20 @@
 //! The cores of the configurations, whose widths are in their types.
 
-use super::{AFFINE, COORDINATE, ITEM, MsmCore, POINT, board::SerialMsmCore};
+use super::{AFFINE, COORDINATE, ITEM, MsmCore, POINT, PairQueues, board::SerialMsmCore};
+use crate::curve::PairAdd;
+
+/// Bits of a coordinate's container in the core over BLS12-381.
+pub const BLS12_381_COORDINATE: usize = 384;
+/// Bits of its projective points.
+pub const BLS12_381_POINT: usize = 3 * BLS12_381_COORDINATE;
+/// Bits of its points in a bucket, with the flag of affine ones.
+pub const BLS12_381_ITEM: usize = BLS12_381_POINT + 1;
+/// Bits of its affine points.
+pub const BLS12_381_AFFINE: usize = 2 * BLS12_381_COORDINATE;
+
+/// Bits of an address in its queues of 64 pairs, and of a count of them.
+const BLS12_381_QUEUE: usize = 6;
+const BLS12_381_QUEUED: usize = BLS12_381_QUEUE + 1;
 
 /// Cores over coordinates in a container of 256 bits, whose adder fits queues of 32 pairs; parameters as those of
 /// [`MsmCore`].
@@ -32,9 +46,42 @@ pub type CardMsmCore = ShortMsmCore<22, 5, 16, 15, 352, 16, 352, 8, 19, 1, 2>;
 /// The core of [`MsmConfig::card_of_two`](super::MsmConfig::card_of_two): addresses of a bit less in twice as many banks.
 pub type CardOfTwoMsmCore = ShortMsmCore<22, 5, 15, 14, 330, 15, 330, 8, 18, 2, 4>;
 
+/// The adder of [`CardMsmCore`].
+pub type CardPairAdd = PairAdd<COORDINATE, POINT, AFFINE, 19>;
+
 /// The core of [`MsmConfig::bls12_381`](super::MsmConfig::bls12_381): coordinates of 384 bits, queues of 64 pairs.
-pub type Bls12_381MsmCore =
-    MsmCore<22, 5, 13, 12, 286, 16, 352, 9, 19, 1, 2, 384, 768, 1152, 1153, 6, 7>;
+pub type Bls12_381MsmCore = MsmCore<
+    22,
+    5,
+    13,
+    12,
+    286,
+    16,
+    352,
+    9,
+    19,
+    1,
+    2,
+    BLS12_381_COORDINATE,
+    BLS12_381_AFFINE,
+    BLS12_381_POINT,
+    BLS12_381_ITEM,
+    BLS12_381_QUEUE,
+    BLS12_381_QUEUED,
+>;
+
+/// Its adder.
+pub type Bls12_381PairAdd = PairAdd<BLS12_381_COORDINATE, BLS12_381_POINT, BLS12_381_AFFINE, 19>;
+
+/// Its queues, with tags of `T` bits.
+pub type Bls12_381PairQueues<const T: usize> = PairQueues<
+    T,
+    BLS12_381_AFFINE,
+    BLS12_381_POINT,
+    BLS12_381_ITEM,
+    BLS12_381_QUEUE,
+    BLS12_381_QUEUED,
+>;
 
 /// The limb-serial core of [`MsmConfig::board`](super::MsmConfig::board).
 pub type BoardMsmCore = SerialMsmCore<6, 8, 12, 408, 4, 16, 270>;

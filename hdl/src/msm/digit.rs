@@ -13,7 +13,7 @@ use crate::named;
 use crate::prim::{Widen, WordSelect};
 use num_bigint::BigUint;
 use rust_hdl::prelude::*;
-use zkcard_wire::Bases;
+use zkcard_wire::BaseKind;
 
 /// Window of `I` bits and digit of `C` bits to an address of `A` bits in the window's bank; a bucket has `B = C - 1`
 /// bits; `L = W A` for `W` windows.
@@ -56,8 +56,8 @@ impl<const I: usize, const C: usize, const B: usize, const A: usize, const L: us
     /// When the widths do not belong together.
     pub fn new(config: &MsmConfig) -> Self {
         let [first_buckets, extended_first_buckets, shared_first_buckets] =
-            Bases::ALL.map(|bases| {
-                let (windows, digits) = (config.windows_of(bases), config.digits_of(bases).count);
+            BaseKind::ALL.map(|kind| {
+                let (windows, digits) = (config.windows_of(kind), config.digits_of(kind).count);
                 assert!(
                     C == B + 1 && windows.bank_buckets() <= 1 << A && digits * A <= L,
                     "a bucket has c - 1 bits, an address those of its bank, and each digit an address"

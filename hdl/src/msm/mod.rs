@@ -41,8 +41,9 @@ pub use bucket_flags::BucketFlags;
 pub use bucket_memory::BucketMemory;
 pub use config::MsmConfig;
 pub use cores::{
-    Bls12_381MsmCore, BoardMsmCore, CardMsmCore, CardOfTwoMsmCore, ShortMsmCore, TinyBoardMsmCore,
-    TinyMsmCore, TinyWindowsMsmCore,
+    BLS12_381_AFFINE, BLS12_381_COORDINATE, BLS12_381_ITEM, BLS12_381_POINT, Bls12_381MsmCore,
+    Bls12_381PairAdd, Bls12_381PairQueues, BoardMsmCore, CardMsmCore, CardOfTwoMsmCore,
+    CardPairAdd, ShortMsmCore, TinyBoardMsmCore, TinyMsmCore, TinyWindowsMsmCore,
 };
 pub use counters::JobCounters;
 pub use designs::designs;

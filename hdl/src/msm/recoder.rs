@@ -13,7 +13,7 @@ use crate::named;
 use crate::prim::{ConstantSum, CreditFifo, ExcessWords, WordsDiffer};
 use num_bigint::BigUint;
 use rust_hdl::prelude::*;
-use zkcard_wire::Bases;
+use zkcard_wire::BaseKind;
 
 /// `W` windows of `C` bits make `R = W C` bits.
 #[derive(LogicBlock)]
@@ -56,13 +56,13 @@ impl<const W: usize, const C: usize, const R: usize> Recoder<W, C, R> {
     /// # Panics
     /// When `W`, `C` or `R` are not those of the configuration, or its digits do not hold all scalars.
     pub fn new(config: &MsmConfig) -> Self {
-        let cuts = Bases::ALL.map(|bases| config.digits_of(bases));
+        let cuts = BaseKind::ALL.map(|kind| config.digits_of(kind));
         assert!(
             cuts.iter().all(|cut| cut.count <= W && cut.bits <= C) && R == W * C,
             "widths of the digits"
         );
         let half = BigUint::from(1u32) << (C - 1);
-        let offsets = Bases::ALL.map(|bases| config.recoding_offset(bases));
+        let offsets = BaseKind::ALL.map(|kind| config.recoding_offset(kind));
         let bits = cuts
             .map(|cut| cut.digit_bits())
             .into_iter()

@@ -10,7 +10,7 @@ use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use rust_hdl::prelude::*;
 use std::collections::BTreeMap;
-use zkcard_wire::Bases;
+use zkcard_wire::BaseKind;
 
 /// One clock period.
 macro_rules! tick {
@@ -45,11 +45,11 @@ fn recoded_digits_add_up_to_the_scalar() {
     let mut recoder = connected(Recoder::<8, 4, 32>::new(&tiny()));
     let mut decoder = connected(DigitDecoder::<3, 4, 3, 5, 40>::new(&tiny()));
     recoder.out_ready.next = true;
-    for (i, over) in Bases::ALL.into_iter().cycle().take(6).enumerate() {
-        recoder.extended.next = over == Bases::G2;
-        recoder.multiples.next = over == Bases::Multiples;
-        decoder.extended.next = over == Bases::G2;
-        decoder.multiples.next = over == Bases::Multiples;
+    for (i, over) in BaseKind::ALL.into_iter().cycle().take(6).enumerate() {
+        recoder.extended.next = over == BaseKind::G2;
+        recoder.multiples.next = over == BaseKind::Multiples;
+        decoder.extended.next = over == BaseKind::G2;
+        decoder.multiples.next = over == BaseKind::Multiples;
         let scalars = (i as u64..64921).step_by(997);
         for scalar in scalars.chain([64920, 0x8888, 0x7777]) {
             recoder.in_data.next = scalar.into();
@@ -73,7 +73,7 @@ fn recoded_digits_add_up_to_the_scalar() {
 fn decoded(
     recoder: &Recoder<8, 4, 32>,
     decoder: &mut DigitDecoder<3, 4, 3, 5, 40>,
-    over: Bases,
+    over: BaseKind,
 ) -> i64 {
     let config = tiny();
     let (windows, digits) = (config.windows_of(over), config.digits_of(over));

@@ -12,7 +12,7 @@ use super::{Flag, RegisterFile, register_file::REGISTERS};
 use crate::prim::{Join, StreamFifo, Widen};
 use rust_hdl::prelude::*;
 use zkcard_wire::{
-    Group, identity,
+    BaseKind, Group, identity,
     layout::{Multiples, Windows},
     registers::{self, Register},
     sets::Limits,
@@ -47,22 +47,21 @@ pub struct Identity {
 impl Identity {
     /// What the judgement of jobs depends on.
     pub(crate) fn limits(&self) -> Limits {
-        let words = |group: Group, windows: &Windows| group.result_words(windows) as u32;
-        let g2 = self.g2_windows.as_ref();
         let multiples = self.multiples.as_ref();
+        let base_words = |kind: BaseKind| kind.base_words(multiples) as u32;
+        let result_words = |kind: BaseKind| {
+            let windows = match kind {
+                BaseKind::G1 => Some(&self.windows),
+                BaseKind::G2 => self.g2_windows.as_ref(),
+                BaseKind::Multiples => multiples.map(|multiples| &multiples.windows),
+            };
+            windows.map_or(0, |windows| kind.group().result_words(windows) as u32)
+        };
         Limits {
             features: self.features,
             memory_words: self.memory_words,
-            base_words: [
-                1,
-                2,
-                multiples.map_or(0, |multiples| multiples.words as u32),
-            ],
-            result_words: [
-                words(Group::G1, &self.windows),
-                g2.map_or(0, |windows| words(Group::G2, windows)),
-                multiples.map_or(0, |multiples| words(Group::G1, &multiples.windows)),
-            ],
+            base_words: BaseKind::ALL.map(base_words),
+            result_words: BaseKind::ALL.map(result_words),
         }
     }
 

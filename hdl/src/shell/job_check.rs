@@ -15,7 +15,7 @@
 use crate::prim::SimpleDualPort;
 use rust_hdl::prelude::*;
 use zkcard_wire::{
-    Bases,
+    BaseKind,
     sets::{Limits, SETS},
 };
 
@@ -128,7 +128,7 @@ impl JobCheck {
         );
         let flag = |bit: u32| Bits::from(num_bigint::BigUint::from(1u32) << bit);
         let words = |words: u32| Constant::new(u64::from(words).into());
-        let has = |bases: Bases| Constant::new(limits.features & bases.feature() != 0);
+        let has = |kind: BaseKind| Constant::new(limits.features & kind.feature() != 0);
         Self {
             clock: Default::default(),
             reset: Default::default(),
@@ -183,8 +183,8 @@ impl JobCheck {
             meets: Default::default(),
             entry: Default::default(),
             flags: Default::default(),
-            has_g2: has(Bases::G2),
-            has_multiples: has(Bases::Multiples),
+            has_g2: has(BaseKind::G2),
+            has_multiples: has(BaseKind::Multiples),
             words_each: limits
                 .base_words
                 .map(|words| Constant::new(u64::from(words).into())),

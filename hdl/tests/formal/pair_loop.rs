@@ -1,13 +1,15 @@
 //! The loop of pairs and sums, with the blocks that decide; all else is free.
 //!
 //! ```text
-//! items --[LOOK]--> [PairQueues] ==> [PairLine] --[latency + LOOK]-- sums
-//!                        ^                                            |
-//!                        '---- stored, or paired: as it pleases ------'
+//! items --[LOOK]--> [PairQueues] ==> [PairLine] --[latency + LOOK, or any time]-- sums
+//!                        ^                                                         |
+//!                        '---- stored, or paired: as it pleases -------------------'
 //! ```
 //!
-//! Free are in each clock: whether a bank offers an item that will find a point, what a sum finds, and in the
-//! reduction whether it adds. One pair at most is marked, any one.
+//! Free are in each clock: whether a bank offers an item that will find a point, whether a sum comes back if that is
+//! left open, what it finds, and in the reduction whether it adds. One pair at most is marked, any one.
+//!
+//! What happens inside the blocks comes by the inputs that [`loop_ties`](crate::loop_ties) lists.
 
 use rust_hdl::prelude::*;
 use zkcard_hdl::curve::{PairLine, WORD, word};
@@ -18,8 +20,20 @@ use zkcard_hdl::prim::{Assumption, Claim, Delay};
 /// Clocks from an admitted item, or a sum, to its pair at the queues.
 pub const LOOK: usize = 4;
 
-/// Clocks without an addition after which none is waiting.
-const PAUSE: u64 = 7;
+/// Where pairs wait, one of so many clocks starts an addition.
+const PAUSE: u64 = 4;
+
+/// Sums on their way never reach so many: more than a loop holds at the longest latency that queues of 16 places allow.
+const MANY: u64 = 127;
+
+/// When sums come back.
+#[derive(Clone, Copy, Debug)]
+pub enum Sums {
+    /// After so many clocks of the adder, and [`LOOK`].
+    After(usize),
+    /// At any clock after their start, in any number up to one a clock: every latency is among that.
+    AnyTime,
+}
 
 /// Queues of `2^F` places, `G = F + 1`.
 #[derive(LogicBlock)]
@@ -32,6 +46,16 @@ pub struct PairLoop<const F: usize, const G: usize> {
     pub item: [Signal<In, Bit>; 2],
     /// Whether the reduction would add.
     pub adds: Signal<In, Bit>,
+    /// Whether a sum comes back, if that is left open.
+    pub returns: Signal<In, Bit>,
+    /// Whether each queue is offered a pair that it refuses.
+    pub refused: [Signal<In, Bit>; 4],
+    /// Whether pairs wait in the queues.
+    pub queued: Signal<In, Bit>,
+    /// Whether pairs wait in the line.
+    pub lined: Signal<In, Bit>,
+    /// Whether the line holds the pairs of two groups, and no others.
+    pub grouped: Signal<In, Bit>,
     /// Whether a sum that comes back finds a point.
     pub finds: Signal<In, Bit>,
     /// Whether it is affine.
@@ -43,6 +67,9 @@ pub struct PairLoop<const F: usize, const G: usize> {
     items: [Delay<Bit>; 2],
     adding: Delay<Bit>,
     sums: Delay<Bit>,
+    any_time: Constant<Bits<1>>,
+    away: DFF<Bits<7>>,
+    sum: Signal<Local, Bit>,
     reduced: DFF<Bit>,
     begun: DFF<Bit>,
     marked: DFF<Bit>,
@@ -52,12 +79,17 @@ pub struct PairLoop<const F: usize, const G: usize> {
     marks: [Signal<Local, Bit>; 3],
     starts: Signal<Local, Bit>,
     starts_marked: Signal<Local, Bit>,
-    offered: Signal<Local, Bit>,
+    waits: Signal<Local, Bit>,
+    waited: DFF<Bit>,
     mode: Assumption,
     one_mark: Assumption,
+    not_many: Assumption,
     once: Claim,
     progress: Claim,
     none_lost: Claim,
+    admits: Claim,
+    fits: [Claim; 4],
+    groups: Claim,
     word_only: Constant<Bits<WORD>>,
     no_bit: Constant<Bits<1>>,
     a_bit: Constant<Bits<1>>,
@@ -66,16 +98,28 @@ pub struct PairLoop<const F: usize, const G: usize> {
     no_idle: Constant<Bits<4>>,
     one_idle: Constant<Bits<4>>,
     pause: Constant<Bits<4>>,
+    none_away: Constant<Bits<7>>,
+    one_away: Constant<Bits<7>>,
+    many: Constant<Bits<7>>,
 }
 
 impl<const F: usize, const G: usize> PairLoop<F, G> {
-    /// With an adder of `latency` clocks.
-    pub fn new(latency: usize) -> Self {
+    /// With an adder whose `sums` come back so.
+    pub fn new(sums: Sums) -> Self {
+        let (latency, any_time) = match sums {
+            Sums::After(latency) => (latency, 0u64),
+            Sums::AnyTime => (0, 1),
+        };
         Self {
             clock: Default::default(),
             reducing: Default::default(),
             item: Default::default(),
             adds: Default::default(),
+            returns: Default::default(),
+            refused: Default::default(),
+            queued: Default::default(),
+            lined: Default::default(),
+            grouped: Default::default(),
             finds: Default::default(),
             affine: Default::default(),
             mark: Default::default(),
@@ -84,6 +128,9 @@ impl<const F: usize, const G: usize> PairLoop<F, G> {
             items: std::array::from_fn(|_| Delay::zeroed(LOOK)),
             adding: Delay::zeroed(LOOK),
             sums: Delay::zeroed(latency + LOOK),
+            any_time: Constant::new(any_time.into()),
+            away: Default::default(),
+            sum: Default::default(),
             reduced: Default::default(),
             begun: Default::default(),
             marked: Default::default(),
@@ -93,12 +140,17 @@ impl<const F: usize, const G: usize> PairLoop<F, G> {
             marks: Default::default(),
             starts: Default::default(),
             starts_marked: Default::default(),
-            offered: Default::default(),
+            waits: Default::default(),
+            waited: Default::default(),
             mode: Default::default(),
             one_mark: Default::default(),
+            not_many: Default::default(),
             once: Claim::new("a pair leaves only as often as it came"),
-            progress: Claim::new("an addition starts where pairs wait"),
-            none_lost: Claim::new("no pair is lost"),
+            progress: Claim::new("an addition starts within four clocks where pairs wait"),
+            none_lost: Claim::new("a pair that came waits, or starts"),
+            admits: Claim::new("where nothing waits, items and additions may come"),
+            fits: std::array::from_fn(|_| Claim::new("a queue takes each pair that it is offered")),
+            groups: Claim::new("the line holds two groups, all their pairs and no others"),
             word_only: Constant::new(word::ONLY.into()),
             no_bit: Constant::new(0u64.into()),
             a_bit: Constant::new(1u64.into()),
@@ -107,6 +159,9 @@ impl<const F: usize, const G: usize> PairLoop<F, G> {
             no_idle: Constant::new(0u64.into()),
             one_idle: Constant::new(1u64.into()),
             pause: Constant::new(PAUSE.into()),
+            none_away: Constant::new(0u64.into()),
+            one_away: Constant::new(1u64.into()),
+            many: Constant::new(MANY.into()),
         }
     }
 }
@@ -117,7 +172,10 @@ impl<const F: usize, const G: usize> Logic for PairLoop<F, G> {
         clock!(
             self, clock, queues, line, adding, sums, mode, one_mark, once, progress, none_lost
         );
-        dff_setup!(self, clock, reduced, begun, marked, waiting, idle);
+        clock!(self, clock, not_many, admits, groups);
+        dff_setup!(
+            self, clock, reduced, begun, marked, waiting, idle, away, waited
+        );
         self.queues.reset.next = false;
         self.queues.extended.next = false;
         self.line.reset.next = false;
@@ -127,8 +185,12 @@ impl<const F: usize, const G: usize> Logic for PairLoop<F, G> {
         self.reduced.d.next = self.reducing.val();
         self.mode.holds.next = !self.begun.q.val() | (self.reduced.q.val() == self.reducing.val());
         self.starts.next = self.line.mixed.val() | self.line.full.val();
-        // What enters.
-        self.enters[2].next = (self.sums.q.val() & self.finds.val()) | self.adding.q.val();
+        // What comes back, and what enters.
+        self.sum.next = self.sums.q.val();
+        if self.any_time.val() == self.a_bit.val() {
+            self.sum.next = self.returns.val() & (self.away.q.val() != self.none_away.val());
+        }
+        self.enters[2].next = (self.sum.val() & self.finds.val()) | self.adding.q.val();
         self.marks[2].next = self.mark[2].val() & self.enters[2].val();
         for i in 0..2 {
             self.items[i].clock.next = self.clock.val();
@@ -146,7 +208,15 @@ impl<const F: usize, const G: usize> Logic for PairLoop<F, G> {
         }
         self.adding.d.next = self.adds.val() & self.queues.full_room.val() & self.reducing.val();
         self.sums.d.next = self.starts.val() & !self.reducing.val();
-        self.queues.a.next = self.sums.q.val() & self.finds.val();
+        if self.sums.d.val() & !self.sum.val() {
+            self.away.d.next = self.away.q.val() + self.one_away.val();
+        }
+        if !self.sums.d.val() & self.sum.val() {
+            self.away.d.next = self.away.q.val() - self.one_away.val();
+        }
+        self.not_many.holds.next =
+            (self.any_time.val() != self.a_bit.val()) | (self.away.q.val() != self.many.val());
+        self.queues.a.next = self.sum.val() & self.finds.val();
         self.queues.a_sum.next = self.projective_found.val();
         self.queues.a_found.next = self.projective_found.val();
         if self.affine.val() {
@@ -191,17 +261,30 @@ impl<const F: usize, const G: usize> Logic for PairLoop<F, G> {
         if self.starts_marked.val() {
             self.waiting.d.next = false;
         }
-        // Where pairs wait, one starts soon.
+        // A pair that came and has not started is among those that wait.
+        self.waits.next = self.queued.val() | self.lined.val();
+        self.none_lost.holds.next =
+            !self.waiting.q.val() | self.waits.val() | self.starts_marked.val();
+        // Where pairs wait, one starts soon; whatever else comes.
         self.idle.d.next = self.idle.q.val() + self.one_idle.val();
         if self.idle.q.val() == self.pause.val() {
             self.idle.d.next = self.idle.q.val();
         }
-        if self.starts.val() | self.enters[0].val() | self.enters[1].val() | self.enters[2].val() {
+        if self.starts.val() | !self.waits.val() {
             self.idle.d.next = self.no_idle.val();
         }
-        self.offered.next = self.queues.mixed_valid.val() | self.queues.full_valid.val();
-        self.progress.holds.next = !self.offered.val() | (self.idle.q.val() != self.pause.val());
-        self.none_lost.holds.next = !self.waiting.q.val() | (self.idle.q.val() != self.pause.val());
+        self.progress.holds.next = self.idle.q.val() != self.pause.val();
+        // Where none waits, new ones are admitted.
+        self.waited.d.next = !self.begun.q.val() | self.waits.val();
+        self.admits.holds.next = !self.begun.q.val()
+            | self.waited.q.val()
+            | (self.queues.room[0].val() & self.queues.room[1].val() & self.queues.full_room.val());
+        // No block is offered more than it takes.
+        for i in 0..4 {
+            self.fits[i].clock.next = self.clock.val();
+            self.fits[i].holds.next = !self.refused[i].val();
+        }
+        self.groups.holds.next = self.grouped.val();
     }
     named!();
 }

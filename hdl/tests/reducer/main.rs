@@ -17,7 +17,7 @@ use zkcard_hdl::curve::{CurveConfig, PairAdd};
 use zkcard_hdl::emit::{Body, emit, on_large_stack};
 use zkcard_hdl::msm::{MsmConfig, Reducer};
 use zkcard_sim::verilator::{Model, Optimise};
-use zkcard_wire::{Bases, Group};
+use zkcard_wire::{BaseKind, Group};
 
 /// A reducer of one engine, and its chains.
 struct Engine {
@@ -42,7 +42,7 @@ impl Engine {
     }
 
     /// First bucket of each chain in its bank: (odd, address).
-    fn chains(&self, bases: Bases) -> Vec<(u64, u64)> {
+    fn chains(&self, bases: BaseKind) -> Vec<(u64, u64)> {
         let windows = self.config.windows_of(bases);
         let segment = windows.segment_length() as u64;
         let of_bank = |odd: u64| {
@@ -100,7 +100,7 @@ fn check(config: &MsmConfig) {
         let mut engine = Engine::new(config, number);
         for seed in 0..60 {
             let mut rng = StdRng::seed_from_u64(seed);
-            let bases = Bases::ALL[rng.gen_range(0..Bases::ALL.len())];
+            let bases = BaseKind::ALL[rng.gen_range(0..BaseKind::ALL.len())];
             let latency = [1, 7, adder_latency(), 200][rng.gen_range(0..4)];
             // Over Fq2 a sum comes back when the core is at a first word.
             let latency = latency.next_multiple_of(2 * bases.group().degree() - 1);

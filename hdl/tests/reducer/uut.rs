@@ -5,7 +5,7 @@ use rand::{Rng, SeedableRng};
 use std::collections::{BTreeMap, VecDeque};
 use zkcard_hdl::curve::word;
 use zkcard_sim::verilator::Model;
-use zkcard_wire::{Bases, Group};
+use zkcard_wire::{BaseKind, Group};
 
 /// Bits of a coordinate, of an address, of a chain's number and its word.
 pub(crate) const COORDINATE: usize = 20;
@@ -48,7 +48,7 @@ struct Addition {
 /// What a test may choose.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Setup {
-    pub(crate) bases: Bases,
+    pub(crate) bases: BaseKind,
     /// Clocks of an addition.
     pub(crate) latency: usize,
     /// Chances in 16: that a bucket is full, that there is room, that a result is taken.
@@ -114,7 +114,7 @@ impl<'a> Uut<'a> {
             done: false,
         };
         uut.set("extended", (setup.group() == Group::G2).into());
-        uut.set("multiples", (setup.bases == Bases::Multiples).into());
+        uut.set("multiples", (setup.bases == BaseKind::Multiples).into());
         uut
     }
 

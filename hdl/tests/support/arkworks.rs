@@ -7,7 +7,7 @@ use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use std::time::Instant;
 use zkcard_sim::msm::{Core, Counters, Rates};
-use zkcard_wire::Bases;
+use zkcard_wire::BaseKind;
 
 /// Different points.
 pub fn points<G: CardGroup>(n: usize, rng: &mut StdRng) -> Vec<G::Affine> {
@@ -21,13 +21,13 @@ pub fn check<G: CardGroup>(
     bases: &[G::Affine],
     scalars: &[G::ScalarField],
 ) -> Counters {
-    check_over::<G>(core, Bases::of(G::GROUP), name, bases, scalars)
+    check_over::<G>(core, BaseKind::of(G::GROUP), name, bases, scalars)
 }
 
 /// The same over bases that may come with multiples.
 pub fn check_over<G: CardGroup>(
     core: &mut Core,
-    over: Bases,
+    over: BaseKind,
     name: &str,
     bases: &[G::Affine],
     scalars: &[G::ScalarField],
@@ -38,7 +38,7 @@ pub fn check_over<G: CardGroup>(
 /// The same at any rates; `seed` is that of the gaps.
 pub fn check_at<G: CardGroup>(
     core: &mut Core,
-    over: Bases,
+    over: BaseKind,
     name: &str,
     bases: &[G::Affine],
     scalars: &[G::ScalarField],
@@ -69,7 +69,7 @@ pub fn check_at<G: CardGroup>(
 }
 
 /// Jobs of `n` points, some at infinity, with scalars that schedulers get wrong.
-pub fn scalars_of_witnesses<G: CardGroup>(core: &mut Core, over: Bases, n: usize) {
+pub fn scalars_of_witnesses<G: CardGroup>(core: &mut Core, over: BaseKind, n: usize) {
     let scalar = |k: u32| G::ScalarField::from(k);
     let mut rng = StdRng::seed_from_u64(10);
     let mut bases = points::<G>(n, &mut rng);

@@ -7,7 +7,7 @@ use num_bigint::BigUint;
 use zkcard_sim::msm::{Core, Counters, Rates, combine};
 use zkcard_sim::verilator::VerilatorError;
 use zkcard_wire::layout::Multiples;
-use zkcard_wire::{Bases, Group};
+use zkcard_wire::{BaseKind, Group};
 
 /// A curve of arkworks that a core adds over, perhaps in an isomorphic form.
 pub trait CardCurve: SWCurveConfig<ScalarField: PrimeField<BigInt = BigInt<4>>> {
@@ -92,7 +92,7 @@ pub trait CardGroup:
     /// As [`Core::run`], and when `over` is of another group.
     fn msm_on(
         core: &mut Core,
-        over: Bases,
+        over: BaseKind,
         bases: &[Self::Affine],
         scalars: &[BigInt<4>],
         rates: Rates,
@@ -101,7 +101,7 @@ pub trait CardGroup:
         assert_eq!(over.group(), Self::GROUP, "bases of another group");
         let multiples = core.config.multiples;
         let bases = match over {
-            Bases::Multiples => &Self::with_multiples(bases, &multiples),
+            BaseKind::Multiples => &Self::with_multiples(bases, &multiples),
             _ => bases,
         };
         let words: Vec<BigUint> = bases.iter().flat_map(Self::words).collect();

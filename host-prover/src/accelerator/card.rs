@@ -4,6 +4,7 @@
 //! runs on the card, the scalars of the next one travel already.
 
 mod encoding;
+mod job_time;
 mod latched;
 mod multiples;
 mod resident;
@@ -20,22 +21,38 @@ use std::{
     thread::{self, JoinHandle},
 };
 use worker::{AnyRequest, Reply, Request};
-use zkcard_driver::{Card, Identity, Session, card::LineRate};
+use zkcard_driver::{Card, Identity, LineRate, Session};
 use zkcard_wire::{
-    Bases, Group,
+    BaseKind, Group,
     layout::{Multiples, Windows},
 };
 
 /// Points below which the way to a card takes longer than the sum.
 const MIN_SIZE: usize = 64;
 
+/// Which sets of bases over G1 lie in card memory with multiples of themselves.
+///
+/// The host computes the multiples when it sends a set, which takes longer than a proof: they are for keys that make
+/// many proofs. Such sets take at most half of the memory, and no other set makes room for them: one that does not fit
+/// so lies there without.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum UseMultiples {
+    /// None.
+    #[default]
+    Never,
+    /// Those whose first scalars promise shorter jobs: clocks of the core, the time in which the result, which has another
+    /// length, comes back at the rate of the line, and that of its sum. What it takes to make and send the multiples does
+    /// not count.
+    Auto,
+    /// All that fit.
+    Always,
+}
+
 /// How a card is used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CardOptions {
-    /// Whether bases over G1 may lie in card memory with multiples of themselves, which the host computes when a set is
-    /// sent. Sets of which the first scalars promise shorter jobs do, within half of the memory. It takes the host longer
-    /// than a proof, so it is for keys that make many proofs.
-    pub multiples: bool,
+    /// Which sets lie there with multiples.
+    pub multiples: UseMultiples,
 }
 
 /// A backend that runs on a card.
@@ -67,7 +84,12 @@ impl<C: SnarkCurve> CardBackend<C> {
         check_fits::<C>(card.identity())?;
         let session = Session::begin(card)?;
         let (name, line) = (describe(&session), session.line_rate());
-        let has = |group: &Group| session.identity().windows_of(Bases::of(*group)).is_some();
+        let has = |group: &Group| {
+            session
+                .identity()
+                .windows_of(BaseKind::of(*group))
+                .is_some()
+        };
         let groups = Group::ALL.into_iter().filter(has).collect();
         let latched = Latched::default();
         let noted = latched.clone();
@@ -119,14 +141,14 @@ fn check_fits<C: SnarkCurve>(identity: &Identity) -> Result<(), AcceleratorError
         let sound = windows.is_sound() && windows.chains() <= MOST_CHAINS;
         sound && digits.contains(&cut.digit_bits())
     };
-    let able = |bases: &Bases| identity.windows_of(*bases).zip(identity.digits_of(*bases));
+    let able = |kind: &BaseKind| identity.windows_of(*kind).zip(identity.digits_of(*kind));
     if Group::ALL
         .iter()
-        .all(|group| able(&Bases::of(*group)).is_none())
+        .all(|group| able(&BaseKind::of(*group)).is_none())
     {
         return refuse("the card does no MSM".into());
     }
-    let mut kinds = Bases::ALL.iter().filter_map(able);
+    let mut kinds = BaseKind::ALL.iter().filter_map(able);
     if !kinds.all(possible) || !identity.multiples.iter().all(Multiples::is_sound) {
         return refuse("the card describes an impossible bucket layout".into());
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     card_curve::{CardCurve, CardTwist, read_bases, read_scalars, write_points},
-    software_card::{attach_with_options, software_card_of},
+    software_card::{attach_with_multiples, software_card_of},
 };
 use ark_bn254::{Bn254, Fr, G1Affine, G2Affine, g1};
 use ark_ec::{
@@ -12,12 +12,12 @@ use ark_ec::{
 use ark_ff::{BigInteger, PrimeField};
 use ark_std::{UniformRand, Zero, rand::RngCore};
 use zkcard::{
-    accelerator::{Accelerator, CardBackend, CardOptions, MsmG1, MsmG2},
+    accelerator::{Accelerator, CardBackend, MsmG1, MsmG2, UseMultiples},
     key,
     witness::Scalars,
 };
 use zkcard_wire::{
-    Bases, Group,
+    BaseKind, Group,
     layout::{Multiples, Windows},
 };
 
@@ -104,21 +104,21 @@ fn chains<P: CardCurve>(shared: &Multiples, bases: &[u8], scalars: &[u8]) -> Vec
 }
 
 /// A card that adds over both groups, and takes bases with multiples.
-fn card(multiples: bool) -> CardBackend<Bn254> {
+fn card(use_multiples: UseMultiples) -> CardBackend<Bn254> {
     let mut card = software_card_of(
         1 << 14,
         Box::new(|over, bases, scalars| {
             Ok(match over {
-                Bases::G1 => chains::<g1::Config>(&alone(G1_WINDOWS), bases, scalars),
-                Bases::G2 => chains::<CardTwist>(&alone(G2_WINDOWS), bases, scalars),
-                Bases::Multiples => chains::<g1::Config>(&MULTIPLES, bases, scalars),
+                BaseKind::G1 => chains::<g1::Config>(&alone(G1_WINDOWS), bases, scalars),
+                BaseKind::G2 => chains::<CardTwist>(&alone(G2_WINDOWS), bases, scalars),
+                BaseKind::Multiples => chains::<g1::Config>(&MULTIPLES, bases, scalars),
             })
         }),
     );
     card.add_group(Group::G1, &G1_WINDOWS);
     card.add_group(Group::G2, &G2_WINDOWS);
     card.add_multiples(&MULTIPLES);
-    attach_with_options(card, CardOptions { multiples })
+    attach_with_multiples(card, use_multiples)
 }
 
 /// Random points and scalars with every special case among them.
@@ -141,12 +141,12 @@ const COUNTS: [usize; 5] = [0, 1, 6, 33, 150];
 
 #[test]
 fn sums_over_g1_agree_with_arkworks() {
-    sums_over_g1(&card(false), |_| false);
+    sums_over_g1(&card(UseMultiples::Never), |_| false);
 }
 
 #[test]
 fn sums_over_multiples_agree_with_arkworks() {
-    sums_over_g1(&card(true), |count| count > 0);
+    sums_over_g1(&card(UseMultiples::Always), |count| count > 0);
 }
 
 /// Sums, and for which counts they are to come from multiples.
@@ -169,7 +169,7 @@ fn sums_over_g1(card: &CardBackend<Bn254>, from_multiples: impl Fn(usize) -> boo
 
 #[test]
 fn sums_over_g2_agree_with_arkworks() {
-    let (card, rng) = (card(false), &mut ark_std::test_rng());
+    let (card, rng) = (card(UseMultiples::Never), &mut ark_std::test_rng());
     for count in COUNTS {
         let (points, scalars) = terms::<G2Affine>(count, rng);
         let work = MsmG2::new(

@@ -24,7 +24,7 @@ use zkcard_driver::{
     fake::{FakeCard, FakeLine, Fault},
     serial::SerialTransport,
 };
-use zkcard_wire::{Bases, Group, identity::Curve, job::JobStatus, registers as reg};
+use zkcard_wire::{BaseKind, Group, identity::Curve, job::JobStatus, registers as reg};
 
 fn prove(mode: Mode, card: CardBackend<Bn254>) -> Result<Proved<Bn254>, ProveError> {
     let dispatcher = Dispatcher::with_card(mode, Box::new(card));
@@ -278,7 +278,7 @@ fn cards_that_describe_themselves_impossibly_are_refused() {
         (reg::MULTIPLE_SEGMENTS, 0),
         (reg::FEATURES, 0),
     ] {
-        let compute = Box::new(|_: Bases, _: &[u8], _: &[u8]| Ok(vec![]));
+        let compute = Box::new(|_: BaseKind, _: &[u8], _: &[u8]| Ok(vec![]));
         let mut card = FakeCard::new(Curve::Bn254, WINDOWS, WINDOW_BITS, 4096, compute);
         card.add_group(Group::G2, &EVEN_WINDOWS);
         card.add_multiples(&MULTIPLES);
@@ -311,7 +311,7 @@ fn an_unsatisfying_witness_is_not_blamed_on_the_card() {
 
 #[test]
 fn a_card_of_another_curve_is_refused() {
-    let compute = Box::new(|_: Bases, _: &[u8], _: &[u8]| Ok(vec![]));
+    let compute = Box::new(|_: BaseKind, _: &[u8], _: &[u8]| Ok(vec![]));
     let card = FakeCard::new(Curve::Tiny, 4, 4, 4096, compute);
     let line = FakeLine::new(Arc::new(Mutex::new(card)), Box::new(|_| None));
     let card = Card::identify(Box::new(SerialTransport::new(line, TIMING))).unwrap();

@@ -1,19 +1,24 @@
 //! Bases that lie on a card with their multiples: which do, and what goes wrong with them as without.
 
 use crate::{
-    software_card::{MULTIPLES, assert_valid, backend_with_multiples, honest, on_card},
+    software_card::{
+        MULTIPLES, assert_valid, attach_and_count, attach_with_multiples, backend_with_multiples,
+        honest, on_card, software_card,
+    },
     support::{key, witness},
 };
 use ark_bn254::{Bn254, Fr, G1Affine, G1Projective};
 use ark_ec::{CurveGroup, PrimeGroup, VariableBaseMSM};
 use ark_std::UniformRand;
+use std::sync::atomic::Ordering;
 use zkcard::{
     Dispatcher, Mode,
-    accelerator::{Accelerator, CardBackend, MsmG1},
+    accelerator::{Accelerator, CardBackend, MsmG1, UseMultiples},
     groth16,
     key::Bases,
     witness::Scalars,
 };
+use zkcard_wire::registers as reg;
 
 /// Memory enough for all keys.
 const MEMORY: u32 = 1 << 17;
@@ -41,17 +46,37 @@ fn uniform(count: usize) -> Vec<Fr> {
     (0..count).map(|_| Fr::rand(rng)).collect()
 }
 
+/// A card that decides by the time of a job; its line, if it has one, takes so many of its clocks for a bit.
+fn deciding(clocks_per_bit: u32) -> CardBackend<Bn254> {
+    let (mut card, _) = software_card(MEMORY, honest());
+    card.add_multiples(&MULTIPLES);
+    card.set(reg::UART_DIVISOR, clocks_per_bit);
+    // So slow that the processor's part is small.
+    card.set(reg::CORE_KILOHERTZ, 10_000);
+    attach_with_multiples(card, UseMultiples::Auto)
+}
+
+fn bits(count: u32) -> Vec<Fr> {
+    (0..count).map(|i| Fr::from(i % 2)).collect()
+}
+
 #[test]
 fn first_scalars_decide_and_sets_stay_as_they_are() {
-    let (card, _) = backend_with_multiples(MEMORY, honest());
+    let card = deciding(0);
     let (one, other) = (points(8000), points(8000));
     let words = Some(MULTIPLES.words as u64);
     // Uniform scalars have fewer digits to add. Zeros and ones would cost a clock for each word.
-    let bits: Vec<Fr> = (0..8000u32).map(|i| Fr::from(i % 2)).collect();
     assert_eq!(run(&card, &one, &uniform(8000)), words);
-    assert_eq!(run(&card, &other, &bits), None);
-    assert_eq!(run(&card, &one, &bits), words);
+    assert_eq!(run(&card, &other, &bits(8000)), None);
+    assert_eq!(run(&card, &one, &bits(8000)), words);
     assert_eq!(run(&card, &other, &uniform(8000)), None);
+}
+
+#[test]
+fn the_way_of_the_result_over_the_line_decides_too() {
+    // Of bases with multiples this card has fewer chains, which come sooner.
+    assert_eq!(run(&deciding(0), &points(8000), &bits(8000)), None);
+    assert!(run(&deciding(26), &points(8000), &bits(8000)).is_some());
 }
 
 #[test]
@@ -64,15 +89,58 @@ fn multiples_take_no_more_than_half_of_the_memory() {
     assert!(run(&card, &points(56), &uniform(56)).is_some());
 }
 
+/// Words of a card in which 240 bases with multiples do not fit beside 2300 others, whether these are in use or not.
+const CROWDED: u32 = 1 << 12;
+
 #[test]
-fn sets_make_room_for_others_and_come_again() {
+fn no_set_makes_room_for_multiples() {
+    let (mut card, _) = software_card(CROWDED, honest());
+    card.add_multiples(&MULTIPLES);
+    let (card, requests) = attach_and_count(card, UseMultiples::Always);
+    let (large, small) = (points(2300), points(240));
+    let requests_of_large = || {
+        let before = requests.load(Ordering::SeqCst);
+        assert_eq!(run(&card, &large, &uniform(2300)), None);
+        requests.load(Ordering::SeqCst) - before
+    };
+    let (sent, resident) = (requests_of_large(), requests_of_large());
+    assert!(sent > resident + 2300 / 16, "{sent} requests, {resident}");
+    assert_eq!(run(&card, &small, &uniform(240)), None);
+    assert_eq!(requests_of_large(), resident, "it is still there");
+}
+
+#[test]
+fn sets_in_use_leave_room_for_bases_alone() {
+    let (card, _) = backend_with_multiples(CROWDED, honest());
+    let sets = [points(2300), points(240)];
+    let work = sets.each_ref().map(|set| {
+        let scalars = Scalars::from_elements(uniform(set.len()));
+        MsmG1::new(set, &scalars)
+    });
+    let jobs = work.each_ref().map(|work| card.msm_g1(work).unwrap());
+    for (job, set) in jobs.into_iter().zip(&sets) {
+        let done = job.wait().unwrap();
+        let expected = G1Projective::msm(&set.points().unwrap(), &uniform(set.len()));
+        assert_eq!(done.output, expected.expect("equal lengths"));
+        assert_eq!(done.counters.expect("a job ran").multiples, None);
+    }
+}
+
+#[test]
+fn sets_that_made_room_come_again_without_multiples() {
     let (card, _) = backend_with_multiples(1 << 12, honest());
     let sets: Vec<_> = [200, 1800, 100].map(points).into();
-    for _ in 0..2 {
-        for set in &sets {
-            run(&card, set, &uniform(set.len()));
-        }
+    let round = || {
+        let runs = sets.iter().map(|set| run(&card, set, &uniform(set.len())));
+        runs.collect::<Vec<_>>()
+    };
+    let words = Some(MULTIPLES.words as u64);
+    // The second is too large for multiples, and has the place of the first afterwards.
+    assert_eq!(round(), [words, None, words]);
+    for _ in 0..3 {
+        assert_eq!(round()[..2], [None, None]);
     }
+    assert_eq!(round(), [None; 3], "the third has made room for the second");
 }
 
 #[test]
@@ -84,16 +152,13 @@ fn a_proof_says_which_sums_came_from_multiples() {
         let proved = proved.unwrap();
         assert_valid(&proved);
         assert_eq!(on_card(&proved), ["MSM A", "MSM B1", "MSM C", "MSM H"]);
-        let words = |name: &str| {
-            let mut operations = proved.report.operations.iter();
-            let operation = operations.find(|operation| operation.name == name);
-            let counters = operation.and_then(|operation| operation.counters);
-            counters.expect("a card ran it").multiples
-        };
-        // The scalars of the quotient are as good as random, those of the witness are bits.
-        assert_eq!(words("MSM H"), Some(MULTIPLES.words as u64));
+        for operation in &proved.report.operations {
+            let words = operation.counters.and_then(|counters| counters.multiples);
+            let on_card = operation.backend != "cpu";
+            assert_eq!(words, on_card.then_some(MULTIPLES.words as u64));
+        }
     }
-    assert_eq!(jobs.load(std::sync::atomic::Ordering::SeqCst), 8);
+    assert_eq!(jobs.load(Ordering::SeqCst), 8);
 }
 
 #[test]

@@ -12,13 +12,13 @@ use ark_std::Zero;
 use std::{
     sync::{
         Arc, Mutex,
-        atomic::{AtomicUsize, Ordering},
+        atomic::{AtomicU64, AtomicUsize, Ordering},
     },
     time::Duration,
 };
 use zkcard::{
     Bn254,
-    accelerator::{CardBackend, CardOptions},
+    accelerator::{CardBackend, CardOptions, UseMultiples},
     groth16::{self, Proved},
 };
 use zkcard_driver::{
@@ -27,7 +27,7 @@ use zkcard_driver::{
     serial::{SerialTransport, Timing},
 };
 use zkcard_wire::{
-    Bases, Group,
+    BaseKind, Group,
     identity::Curve,
     job::JobStatus,
     layout::{Multiples, SCALAR_BYTES, WORD_BYTES, Windows},
@@ -135,10 +135,10 @@ fn software_card_of_both(
     let compute = move |over, bases: &[u8], scalars: &[u8]| {
         let job = count.fetch_add(1, Ordering::SeqCst);
         match over {
-            Bases::G1 => answer(job, multiply(bases, scalars)),
-            Bases::G2 => answer_g2(job, multiply(bases, scalars)),
+            BaseKind::G1 => answer(job, multiply(bases, scalars)),
+            BaseKind::G2 => answer_g2(job, multiply(bases, scalars)),
             // Fewer chains, of which the lowest is in the same place.
-            Bases::Multiples => answer(job, multiply_shared(bases, scalars)).map(|mut bytes| {
+            BaseKind::Multiples => answer(job, multiply_shared(bases, scalars)).map(|mut bytes| {
                 bytes.truncate(MULTIPLES.windows.result_words() * WORD_BYTES);
                 bytes
             }),
@@ -162,21 +162,36 @@ pub(crate) fn attach(
     attach_shared(&Arc::new(Mutex::new(card)), faults)
 }
 
-/// A backend that uses multiples, on a card that takes them.
+/// A backend that uses multiples wherever they fit, on a card that takes them.
 pub(crate) fn backend_with_multiples(
     words: u32,
     answer: Answer,
 ) -> (CardBackend<Bn254>, Arc<AtomicUsize>) {
     let (mut card, jobs) = software_card(words, answer);
     card.add_multiples(&MULTIPLES);
-    let options = CardOptions { multiples: true };
-    (attach_with_options(card, options), jobs)
+    (attach_with_multiples(card, UseMultiples::Always), jobs)
 }
 
-pub(crate) fn attach_with_options(card: FakeCard, options: CardOptions) -> CardBackend<Bn254> {
-    let line = FakeLine::new(Arc::new(Mutex::new(card)), Box::new(|_| None));
+pub(crate) fn attach_with_multiples(card: FakeCard, multiples: UseMultiples) -> CardBackend<Bn254> {
+    attach_and_count(card, multiples).0
+}
+
+/// A backend, and how many requests have come over its line.
+pub(crate) fn attach_and_count(
+    card: FakeCard,
+    multiples: UseMultiples,
+) -> (CardBackend<Bn254>, Arc<AtomicU64>) {
+    let requests = Arc::new(AtomicU64::new(0));
+    let counted = requests.clone();
+    let count = move |number| {
+        counted.store(number + 1, Ordering::SeqCst);
+        None
+    };
+    let line = FakeLine::new(Arc::new(Mutex::new(card)), Box::new(count));
     let card = Card::identify(Box::new(SerialTransport::new(line, TIMING))).unwrap();
-    CardBackend::with_options(card, options).unwrap()
+    let options = CardOptions { multiples };
+    let backend = CardBackend::with_options(card, options).unwrap();
+    (backend, requests)
 }
 
 /// A backend on a card that the test keeps its hands on.

@@ -251,7 +251,7 @@ fn a_card_within_the_process_proves_too() {
 fn a_proof_over_resident_multiples_is_valid() {
     let (folder, runtime) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let mut command = proof("range", folder.path(), "sim:", &runtime, "card");
-    let output = command.arg("--card-multiples").output();
+    let output = command.arg("--card-multiples=always").output();
     let report = report(&output.expect("the program starts"));
     assert_eq!(on_card(&report).len(), 5);
     assert!(report["incidents"].as_array().unwrap().is_empty());

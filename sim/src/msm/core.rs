@@ -8,7 +8,7 @@ use rand::rngs::StdRng;
 use zkcard_hdl::emit::Design;
 use zkcard_hdl::msm::MsmConfig;
 use zkcard_wire::layout::POINTS_PER_CHAIN;
-use zkcard_wire::{Bases, Group};
+use zkcard_wire::{BaseKind, Group};
 
 /// Clocks after which a sweep has gone astray.
 const MAX_SWEEP: usize = 1_000_000;
@@ -145,7 +145,7 @@ impl Core {
     /// [`VerilatorError::NoPort`] when the design is not a core.
     pub fn start_and_leave(
         &mut self,
-        over: Bases,
+        over: BaseKind,
         bases: &[BigUint],
         scalars: &[BigUint],
         clocks: usize,
@@ -163,12 +163,12 @@ impl Core {
         self.set("scalar_valid", 0)
     }
 
-    fn start(&mut self, over: Bases, count: usize) -> Result<(), VerilatorError> {
+    fn start(&mut self, over: BaseKind, count: usize) -> Result<(), VerilatorError> {
         let busy = self.get("busy")?;
         assert_eq!(busy, 0, "a job may start only when the core is idle");
         self.set("start", 1)?;
         self.set("g2", (over.group() == Group::G2).into())?;
-        self.set("multiples", (over == Bases::Multiples).into())?;
+        self.set("multiples", (over == BaseKind::Multiples).into())?;
         self.set("count", count as u64)?;
         self.model.cycles(self.clock, 1);
         self.set("start", 0)
@@ -184,7 +184,7 @@ impl Core {
     /// that a job ends. `seed` is that of the gaps.
     pub fn run(
         &mut self,
-        over: Bases,
+        over: BaseKind,
         bases: &[BigUint],
         scalars: &[BigUint],
         rates: Rates,

@@ -15,7 +15,7 @@ use zkcard_sim::{
     verilator::{Optimise, Options},
 };
 use zkcard_wire::{
-    Bases,
+    BaseKind,
     frame::{MAX_WORDS, Request},
     job::{JobDescriptor, JobKind, JobStatus},
     registers,
@@ -97,7 +97,7 @@ impl Bench {
         let enable = registers::interrupts::JOB_DONE;
         // No notice of the declaration: the next one shall be that of the job.
         assert_eq!(self.client.write(registers::INTERRUPT_ENABLE, 0), 0);
-        self.client.load(Bases::G1, 0, BASES, count as u32);
+        self.client.load(BaseKind::G1, 0, BASES, count as u32);
         assert_eq!(self.client.write(registers::INTERRUPTS, enable), 0);
         assert_eq!(self.client.write(registers::INTERRUPT_ENABLE, enable), 0);
         let before = self.card.statistics().expect("the card is there");

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 use zkcard_driver::serial::Line;
 use zkcard_sim::card::SimLine;
 use zkcard_wire::{
-    Bases,
+    BaseKind,
     frame::{self, Kind, MAX_FRAME, MAX_PAYLOAD, Parser, Request},
     job::{JobDescriptor, JobStatus},
     registers,
@@ -131,7 +131,7 @@ impl Client {
     }
 
     /// Declares a set of bases and waits until the card knows it.
-    pub(crate) fn load(&mut self, kind: Bases, set: u32, bases: u32, count: u32) {
+    pub(crate) fn load(&mut self, kind: BaseKind, set: u32, bases: u32, count: u32) {
         let job = JobDescriptor::load(kind, 77, set, bases, count);
         assert_eq!(self.submit(&job), 0);
         assert_eq!(self.finished()[..2], [77, JobStatus::Done as u32]);

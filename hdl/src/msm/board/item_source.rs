@@ -17,7 +17,7 @@ use crate::named;
 use crate::prim::{Widen, WordSelect};
 use num_bigint::BigUint;
 use rust_hdl::prelude::*;
-use zkcard_wire::Bases;
+use zkcard_wire::BaseKind;
 
 /// What becomes of the point.
 #[derive(Copy, Clone, Debug, PartialEq, LogicState)]
@@ -127,7 +127,7 @@ impl<const I: usize, const C: usize, const A: usize, const L: usize, const P: us
     /// When the widths do not belong together, or the digits do not hold all scalars.
     pub fn new(config: &MsmConfig) -> Self {
         let windows = &config.windows;
-        config.recoding_offset(Bases::G1);
+        config.recoding_offset(BaseKind::G1);
         assert!(
             windows.bits == C && windows.count < 1 << I && L == A * windows.count,
             "widths of the digits"

@@ -5,7 +5,7 @@ use crate::msm::MsmConfig;
 use crate::prim::SimpleDualPort;
 use num_bigint::BigUint;
 use rust_hdl::prelude::*;
-use zkcard_wire::Bases;
+use zkcard_wire::BaseKind;
 
 impl<const A: usize, const K: usize, const P: usize> Reducer<A, K, P> {
     /// A reducer for the chains of engine number `engine`, with any adder that keeps the order of its pairs.
@@ -14,7 +14,7 @@ impl<const A: usize, const K: usize, const P: usize> Reducer<A, K, P> {
     /// When `K` or `A` bits do not suffice.
     pub fn new(config: &MsmConfig, engine: usize) -> Self {
         const { assert!(P.is_multiple_of(3), "a point has three coordinates") };
-        let cuts = Bases::ALL.map(|bases| config.windows_of(bases));
+        let cuts = BaseKind::ALL.map(|kind| config.windows_of(kind));
         let even_chains = cuts.map(|cut| cut.bank_chains(2 * engine));
         let all_chains =
             cuts.map(|cut| cut.bank_chains(2 * engine) + cut.bank_chains(2 * engine + 1));

@@ -7,7 +7,7 @@ use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use rust_hdl::prelude::*;
 use std::collections::VecDeque;
-use zkcard_wire::Bases;
+use zkcard_wire::BaseKind;
 use zkcard_wire::layout::Windows;
 
 /// Banks of three adders.
@@ -20,7 +20,7 @@ type Uut = Expander<16, 4, 3, 2, 48, 5, 80, BANKS, COORDINATE, AFFINE, POINT, IT
 type Item = (usize, u64, u64);
 
 /// Bases alone, or with multiples.
-const KINDS: [Bases; 2] = [Bases::G1, Bases::Multiples];
+const KINDS: [BaseKind; 2] = [BaseKind::G1, BaseKind::Multiples];
 
 /// A base: x of each of its words (zero is infinity), and the raised digits of its scalar, all of 3 bits.
 #[derive(Clone, Debug)]
@@ -39,7 +39,7 @@ fn minus_y(x: u64) -> u64 {
 }
 
 impl Base {
-    fn random(config: &MsmConfig, over: Bases, rng: &mut StdRng) -> Self {
+    fn random(config: &MsmConfig, over: BaseKind, rng: &mut StdRng) -> Self {
         let rare = rng.gen_bool(0.4);
         let digits = config.digits_of(over);
         let digit = |w: usize| {
@@ -106,7 +106,7 @@ fn settle(uut: &mut Uut, level: bool) {
 /// 16. Clocks until the last one was taken.
 fn run(
     uut: &mut Uut,
-    over: Bases,
+    over: BaseKind,
     bases: &[Base],
     (offers, takes): (u32, u32),
     rng: &mut StdRng,
@@ -117,7 +117,7 @@ fn run(
         .map(|bank| bases.iter().flat_map(|b| b.items(windows, bank)).collect())
         .collect();
     let words: Vec<u64> = bases.iter().flat_map(|base| base.words.clone()).collect();
-    uut.multiples.next = over == Bases::Multiples;
+    uut.multiples.next = over == BaseKind::Multiples;
     uut.start.next = true;
     uut.count.next = (bases.len() as u64).into();
     settle(uut, false);
@@ -204,7 +204,7 @@ fn points_without_items_cost_a_clock_each() {
 #[test]
 fn words_of_a_digit_for_each_bank_follow_each_other() {
     let config = MsmConfig::tiny_windows(Body::Rtl).with_adders(3);
-    let over = Bases::Multiples;
+    let over = BaseKind::Multiples;
     assert_eq!(config.multiples.windows.count, BANKS);
     let mut uut = connected(Uut::new(&config));
     let (words, digits) = (config.base_words(over), config.digits_of(over).count);

@@ -1,7 +1,4 @@
-//! Bases with multiples of themselves: when they pay, and how they are made.
-//!
-//! A card that has `2^s P, 2^(2s) P, ...` beside each base P adds fewer digits, over fewer buckets, but takes a clock for
-//! each of these words whatever the scalar is: zeros and small scalars are better off without.
+//! Bases with multiples of themselves: `2^s P, 2^(2s) P, ...` beside each base P.
 
 use super::encoding;
 use crate::{
@@ -9,49 +6,12 @@ use crate::{
     key::{BaseError, Bases},
 };
 use ark_ec::CurveGroup;
-use ark_ff::{AdditiveGroup, BigInteger};
+use ark_ff::AdditiveGroup;
 use rayon::prelude::*;
-use zkcard_driver::Identity;
-use zkcard_wire::{self as wire, layout::Multiples};
-
-/// Part of card memory that bases with multiples may take: one in so many words.
-pub(super) const SHARE: usize = 2;
+use zkcard_wire::layout::Multiples;
 
 /// Points that are normalised together.
 const BATCH: usize = 256;
-
-/// Slots of five full additions, of which the reduction is made.
-const FIVE_FULL: f64 = 6.0;
-
-/// Whether a card takes bases with multiples, and an MSM with these scalars is shorter over them.
-pub(super) fn pay<'a, B: BigInteger + 'a>(
-    identity: &Identity,
-    scalars: impl Iterator<Item = &'a B> + Clone,
-) -> bool {
-    let with = clocks(identity, wire::Bases::Multiples, scalars.clone());
-    let without = clocks(identity, wire::Bases::G1, scalars);
-    matches!((with, without), (Some(with), Some(without)) if with < without)
-}
-
-/// Clocks of an MSM, to some percent: a slot for each digit and a clock for each word, then two additions for each bucket.
-fn clocks<'a, B: BigInteger + 'a>(
-    identity: &Identity,
-    over: wire::Bases,
-    scalars: impl Iterator<Item = &'a B>,
-) -> Option<f64> {
-    let (windows, digits) = (identity.windows_of(over)?, identity.digits_of(over)?);
-    let words = identity.base_words(over)?;
-    let of_scalar = |scalar: &B| {
-        let bits = scalar.num_bits() as usize;
-        let carried = if bits == 0 { 0 } else { bits + 1 };
-        let nonzero = carried.div_ceil(digits.bits).min(digits.count);
-        nonzero.div_ceil(windows.adders).max(words)
-    };
-    let items: usize = scalars.map(of_scalar).sum();
-    let buckets = windows.chains() * windows.segment_length();
-    let slots = 2.0 * buckets as f64 * FIVE_FULL / 5.0;
-    Some(items as f64 + slots / windows.adders as f64)
-}
 
 /// The bytes of some bases that are not infinity, each with its multiples.
 ///

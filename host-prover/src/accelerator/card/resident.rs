@@ -5,12 +5,22 @@ use crate::{
     curve::CardPoint,
     key::{Bases, BasesId},
 };
-use std::{collections::HashMap, time::Duration};
-use zkcard_driver::{BaseSet, DriverError, Identity, Session, memory::Region};
-use zkcard_wire::{self as wire, job::JobStatus, layout::WORD_BYTES};
+use std::{
+    collections::{HashMap, HashSet},
+    time::Duration,
+};
+use zkcard_driver::{BaseSet, DriverError, Session, memory::Region};
+use zkcard_wire::{
+    BaseKind,
+    job::JobStatus,
+    layout::{self, WORD_BYTES, Windows},
+};
 
 /// Bases that are encoded and sent together.
 const CHUNK: usize = 1 << 14;
+
+/// Part of card memory that bases with multiples may take: one in so many words.
+const SHARE_OF_MULTIPLES: usize = 2;
 
 /// A set of bases in card memory, which the card knows.
 pub(super) struct Resident {
@@ -27,19 +37,23 @@ pub(super) struct Resident {
 pub(super) struct ResidentBases {
     sets: HashMap<BasesId, Resident>,
     uses: u64,
+    /// Sets with multiples that made room for others. They come again as bases alone, so
+    /// that keys that take turns do not have their multiples made each time.
+    displaced: HashSet<BasesId>,
     /// Longest wait for a place in the card's queue when a set is declared or dropped.
     pub(super) patience: Duration,
 }
 
 impl ResidentBases {
-    /// The set in card memory, sent there if it is not: with multiples if these
-    /// fit and `pay`, which is told which bases are not infinity. Sets that were
-    /// not used for the longest time make room, but for those `in_use`.
+    /// The set in card memory, sent there if it is not: with multiples if `pay`, which
+    /// is told which bases are not infinity, and if these fit beside what is there.
+    /// Sets that were not used for the longest time make room for bases alone, but
+    /// for those `in_use`.
     pub(super) fn load<P: CardPoint>(
         &mut self,
         session: &mut Session,
         bases: &Bases<P>,
-        pay: impl FnOnce(&Identity, &[u32]) -> bool,
+        pay: impl FnOnce(&Session, &[u32]) -> bool,
         in_use: &[BasesId],
     ) -> Result<&Resident, AcceleratorError> {
         self.uses += 1;
@@ -48,18 +62,22 @@ impl ResidentBases {
             // Points at infinity contribute nothing, and in the keys of real
             // circuits they are the majority of A and B.
             let indices = bases.finite_indices();
-            let fit = self.have_room_for_multiples(session, indices.len());
-            let wanted = fit && pay(session.identity(), &indices);
-            let mut send = |kind| self.send(session, bases, kind, &indices, in_use);
-            let sent = wanted.then(|| send(wire::Bases::Multiples));
-            let (set, region) = match sent {
-                None | Some(Err(AcceleratorError::Driver(DriverError::MemoryFull { .. }))) => {
-                    send(wire::Bases::of(P::GROUP))?
-                }
-                Some(sent) => sent?,
+            let wanted = !self.displaced.contains(&id) && pay(session, &indices);
+            let raised = match wanted {
+                true => self.room_for_multiples(session, indices.len())?,
+                false => None,
             };
+            let (kind, region) = match raised {
+                Some(region) => (BaseKind::Multiples, region),
+                None => {
+                    let kind = BaseKind::of(P::GROUP);
+                    let words = indices.len() * base_words(session, kind)?;
+                    (kind, self.room(session, words, in_use)?)
+                }
+            };
+            let set = self.send(session, bases, kind, region, &indices, in_use);
             let resident = Resident {
-                set,
+                set: set.inspect_err(|_| session.release(region))?,
                 region,
                 indices,
                 used: 0,
@@ -71,17 +89,25 @@ impl ResidentBases {
         Ok(set)
     }
 
-    /// Whether all bases with multiples would take no more than their share of
-    /// card memory if there were `count` further ones.
-    fn have_room_for_multiples(&self, session: &Session, count: usize) -> bool {
-        let identity = session.identity();
-        let Some(words) = identity.base_words(wire::Bases::Multiples) else {
-            return false;
-        };
-        let with_multiples = |set: &&Resident| set.set.bases() == wire::Bases::Multiples;
-        let taken = self.sets.values().filter(with_multiples);
+    /// Words for `count` bases with multiples if all such sets stay within their share
+    /// and neither this one nor a job over it makes another set give way: multiples
+    /// are dear to make, and bases alone do as well.
+    fn room_for_multiples(
+        &self,
+        session: &mut Session,
+        count: usize,
+    ) -> Result<Option<Region>, AcceleratorError> {
+        let kind = BaseKind::Multiples;
+        let words = count * base_words(session, kind)?;
+        let taken = self.sets.values().filter(|set| set.set.kind() == kind);
         let taken: usize = taken.map(|set| set.region.words as usize).sum();
-        taken + count * words <= identity.memory_words as usize / multiples::SHARE
+        let identity = session.identity();
+        if taken + words > identity.memory_words as usize / SHARE_OF_MULTIPLES {
+            return Ok(None);
+        }
+        let result = identity.windows_of(kind).map(Windows::result_words);
+        let wanted = [words, layout::scalar_words(count), result.unwrap_or(0)];
+        Ok(reserve_first(session, wanted)?)
     }
 
     /// Sends bases to the card and tells it of them.
@@ -89,20 +115,14 @@ impl ResidentBases {
         &mut self,
         session: &mut Session,
         bases: &Bases<P>,
-        kind: wire::Bases,
+        kind: BaseKind,
+        region: Region,
         indices: &[u32],
         in_use: &[BasesId],
-    ) -> Result<(BaseSet, Region), AcceleratorError> {
-        let each = session.identity().base_words(kind);
-        let each = each.ok_or(DriverError::Job(JobStatus::Unsupported))?;
-        let region = self.room(session, indices.len() * each, in_use)?;
+    ) -> Result<BaseSet, AcceleratorError> {
+        write(session, region, bases, kind, indices)?;
         let count = indices.len() as u32;
-        let declared = write(session, region, bases, kind, indices).and_then(|()| {
-            let declared = self.declare(session, kind, region, count, in_use);
-            Ok(declared?)
-        });
-        let set = declared.inspect_err(|_| session.release(region))?;
-        Ok((set, region))
+        Ok(self.declare(session, kind, region, count, in_use)?)
     }
 
     /// Words of card memory, for which idle sets are given up if they must be.
@@ -124,7 +144,7 @@ impl ResidentBases {
     fn declare(
         &mut self,
         session: &mut Session,
-        kind: wire::Bases,
+        kind: BaseKind,
         region: Region,
         count: u32,
         in_use: &[BasesId],
@@ -149,6 +169,10 @@ impl ResidentBases {
         let idle = self.sets.iter().filter(|(id, _)| !in_use.contains(id));
         let oldest = idle.min_by_key(|(_, set)| set.used).map(|(id, _)| *id);
         let id = oldest.ok_or(full)?;
+        let set = self.sets.get(&id).map(|resident| resident.set);
+        if set.is_some_and(|set| set.kind() == BaseKind::Multiples) {
+            self.displaced.insert(id);
+        }
         self.forget(session, id)
     }
 
@@ -163,16 +187,40 @@ impl ResidentBases {
     }
 }
 
+/// Words of a base of a kind.
+fn base_words(session: &Session, kind: BaseKind) -> Result<usize, DriverError> {
+    let words = session.identity().base_words(kind);
+    words.ok_or(DriverError::Job(JobStatus::Unsupported))
+}
+
+/// The first of some regions if there is room for all of them.
+fn reserve_first(session: &mut Session, wanted: [usize; 3]) -> Result<Option<Region>, DriverError> {
+    let mut taken = vec![];
+    let reserved = wanted.iter().try_for_each(|words| {
+        taken.push(session.reserve(*words)?);
+        Ok(())
+    });
+    let kept = usize::from(reserved.is_ok());
+    taken
+        .drain(kept..)
+        .for_each(|region| session.release(region));
+    match reserved {
+        Ok(()) => Ok(taken.pop()),
+        Err(DriverError::MemoryFull { .. }) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
 /// Writes some bases from the start of a region on.
 fn write<P: CardPoint>(
     session: &mut Session,
     region: Region,
     bases: &Bases<P>,
-    kind: wire::Bases,
+    kind: BaseKind,
     indices: &[u32],
 ) -> Result<(), AcceleratorError> {
     let shared = session.identity().multiples;
-    let shared = shared.filter(|_| kind == wire::Bases::Multiples);
+    let shared = shared.filter(|_| kind == BaseKind::Multiples);
     let mut offset = 0;
     for chunk in indices.chunks(CHUNK) {
         let bytes = match &shared {

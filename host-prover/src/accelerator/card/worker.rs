@@ -3,8 +3,8 @@
 use super::{
     AcceleratorError, CardOptions, Completed,
     encoding::{self, sum_of_chains},
+    job_time::with_multiples,
     latched::Latched,
-    multiples,
     resident::ResidentBases,
 };
 use crate::{
@@ -19,9 +19,9 @@ use std::{
     sync::mpsc::{Receiver, Sender},
     time::{Duration, Instant},
 };
-use zkcard_driver::{DriverError, Identity, Session, Ticket, memory::Region, session::Counters};
+use zkcard_driver::{DriverError, Session, Ticket, memory::Region, session::Counters};
 use zkcard_wire::{
-    self as wire, Group,
+    BaseKind, Group,
     layout::{self, Windows},
 };
 
@@ -50,7 +50,7 @@ pub(super) enum AnyRequest<C: SnarkCurve> {
 struct Sent {
     ticket: Ticket,
     bases: BasesId,
-    over: wire::Bases,
+    over: BaseKind,
     scalars: Region,
     result: Region,
     deadline: Instant,
@@ -160,14 +160,14 @@ impl<C: SnarkCurve> Worker<C> {
     where
         P: CardPoint<ScalarField = C::ScalarField>,
     {
-        windows(&self.session, wire::Bases::of(P::GROUP))?;
+        windows(&self.session, BaseKind::of(P::GROUP))?;
         let in_use: Vec<BasesId> = self.in_flight.iter().map(|job| job.sent.bases).collect();
         self.resident.patience = self.time_to_finish();
         let numbers = request.scalars.numbers();
-        let with_multiples = self.options.multiples && P::GROUP == Group::G1;
-        let pay = |identity: &Identity, indices: &[u32]| {
+        let use_multiples = self.options.multiples;
+        let pay = |session: &Session, indices: &[u32]| {
             let scalars = indices.iter().filter_map(|&i| numbers.get(i as usize));
-            with_multiples && multiples::pay(identity, scalars)
+            P::GROUP == Group::G1 && with_multiples(use_multiples, session, scalars)
         };
         let resident = self
             .resident
@@ -179,7 +179,7 @@ impl<C: SnarkCurve> Worker<C> {
             return Ok(None);
         }
         let (set, id) = (resident.set, request.bases.id());
-        let over = set.bases();
+        let over = set.kind();
         let windows = *windows(&self.session, over)?;
         let bytes = encoding::scalars(&request.scalars, &resident.indices[..count]);
         // Other bases make room for the job, but not its own.
@@ -264,7 +264,7 @@ impl<C: SnarkCurve> Worker<C> {
         }
         self.session.release(sent.scalars);
         self.session.release(sent.result);
-        let multiples = (sent.over == wire::Bases::Multiples)
+        let multiples = (sent.over == BaseKind::Multiples)
             .then(|| self.session.identity().base_words(sent.over))
             .flatten()
             .map(|words| words as u64);
@@ -343,7 +343,7 @@ impl<C: SnarkCurve> Worker<C> {
 
     /// Generous: several times the clocks of a job, at the built clock or, in
     /// a simulation, at five thousand clocks a second.
-    fn time_limit(&self, over: wire::Bases, windows: &Windows, count: usize) -> Duration {
+    fn time_limit(&self, over: BaseKind, windows: &Windows, count: usize) -> Duration {
         let identity = self.session.identity();
         let digits = identity.digits_of(over).map_or(0, |digits| digits.count);
         let buckets = f64::from(1u32 << windows.bits);
@@ -360,7 +360,7 @@ impl<C: SnarkCurve> Worker<C> {
 }
 
 /// The windows that an MSM over bases of a kind fills.
-fn windows(session: &Session, over: wire::Bases) -> Result<&Windows, AcceleratorError> {
+fn windows(session: &Session, over: BaseKind) -> Result<&Windows, AcceleratorError> {
     let kind = match over.group() {
         Group::G1 => OperationKind::MsmG1,
         Group::G2 => OperationKind::MsmG2,

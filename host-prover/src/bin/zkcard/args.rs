@@ -92,10 +92,18 @@ pub(crate) struct Backend {
     /// Address of the card, for example serial:/dev/ttyUSB0?baud=3000000
     #[arg(long, value_name = "URI")]
     pub(crate) card: Option<CardUri>,
-    /// Let bases lie in card memory with multiples, where this makes jobs shorter; for keys of many
-    /// proofs, since the CPU computes the multiples first
-    #[arg(long)]
-    pub(crate) card_multiples: bool,
+    /// Let bases lie in card memory with multiples, for keys of many proofs, since the CPU computes
+    /// the multiples first; without a value: auto
+    #[arg(
+        long,
+        value_enum,
+        value_name = "WHEN",
+        num_args = 0..=1,
+        require_equals = true,
+        default_value_t = CardMultiples::Never,
+        default_missing_value = "auto"
+    )]
+    pub(crate) card_multiples: CardMultiples,
     /// Threads of the CPU backend (default: one a processor)
     #[arg(long, value_name = "N", value_parser = thread_count)]
     pub(crate) threads: Option<usize>,
@@ -109,6 +117,16 @@ pub(crate) enum BackendMode {
     Cpu,
     /// A card, or an error
     Card,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CardMultiples {
+    /// No bases
+    Never,
+    /// Those whose first scalars promise shorter jobs: on the card, over its line, and on the CPU
+    Auto,
+    /// All that fit
+    Always,
 }
 
 #[derive(clap::Args)]

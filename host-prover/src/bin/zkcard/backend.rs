@@ -1,14 +1,14 @@
 //! From `--backend` and `--card` to a dispatcher.
 
 use crate::{
-    args::{Backend, BackendMode},
+    args::{Backend, BackendMode, CardMultiples},
     output::note,
     threads,
 };
 use std::error::Error;
 use zkcard::{
     Bn254, Dispatcher, Mode,
-    accelerator::{AcceleratorError, CardBackend, CardOptions},
+    accelerator::{AcceleratorError, CardBackend, CardOptions, UseMultiples},
 };
 use zkcard_driver::{Card, CardUri, DriverError, discovery};
 
@@ -21,7 +21,11 @@ pub(crate) fn dispatcher(args: &Backend) -> Result<Dispatcher<Bn254>, Box<dyn Er
         BackendMode::Card => Mode::Card,
     };
     let options = CardOptions {
-        multiples: args.card_multiples,
+        multiples: match args.card_multiples {
+            CardMultiples::Never => UseMultiples::Never,
+            CardMultiples::Auto => UseMultiples::Auto,
+            CardMultiples::Always => UseMultiples::Always,
+        },
     };
     match find(args.card.as_ref(), options) {
         Ok(card) => Ok(Dispatcher::with_card(mode, Box::new(card))),

@@ -103,7 +103,7 @@ pub(super) struct Built {
     pub(super) configuration: String,
     pub(super) adders: u64,
     pub(super) slot_clocks: u64,
-    /// Words of 64 bytes that a base takes in card memory.
+    /// Words that a base takes in card memory, each an affine point.
     pub(super) base_words: u64,
     pub(super) windows: u64,
     pub(super) digits: u64,
@@ -112,6 +112,7 @@ pub(super) struct Built {
     pub(super) buckets: u64,
     /// Words of the largest bank with 1, 2, ... adders.
     pub(super) bank_words: Vec<u64>,
+    /// Bits of a bucket: a projective point and a flag.
     pub(super) bucket_bits: u64,
     pub(super) chains: u64,
     pub(super) adder_latency: u64,
@@ -128,9 +129,14 @@ impl Built {
         Some(2 * adders * bank.div_ceil(4096) * self.bucket_bits.div_ceil(72))
     }
 
-    /// Bytes that a base takes in card memory.
+    /// Bits of a coordinate: a bucket holds three.
+    fn coordinate_bits(&self) -> u64 {
+        self.bucket_bits.saturating_sub(1) / 3
+    }
+
+    /// Bytes that a base takes in card memory: two coordinates a word.
     pub(super) fn base_bytes(&self) -> u64 {
-        64 * self.base_words
+        self.base_words * 2 * self.coordinate_bits() / 8
     }
 
     /// Additions started per slot of the reduction, of all adders.
@@ -233,13 +239,33 @@ impl Clocks {
 mod tests {
     use super::*;
 
-    #[test]
-    fn memory_of_more_adders_is_cut_into_more_banks() {
+    /// A configuration whose buckets have so many bits, and bases so many words.
+    fn built(bucket_bits: u64, base_words: u64) -> Built {
         let text = r#"{"configuration": "", "curve": "", "adders": 1, "slot_clocks": 1, "base_words": 1, "windows": 20, "digits": 20, "window_bits": 13,
             "narrow_windows": 5, "buckets": 71680, "bank_words": [36864, 20480], "bucket_bits": 769, "chains": 70,
             "adder_latency": 1, "adder_stages": [], "adder_carry": 63, "reduction_cycles": 1, "reduction_additions": 1}"#;
         let built: Built = serde_json::from_str(text).unwrap();
+        Built {
+            bucket_bits,
+            base_words,
+            ..built
+        }
+    }
+
+    #[test]
+    fn memory_of_more_adders_is_cut_into_more_banks() {
+        let built = built(769, 1);
         let blocks = [0, 1, 2, 3].map(|adders| built.ultra_rams(adders));
         assert_eq!(blocks, [None, Some(198), Some(220), None]);
+    }
+
+    #[test]
+    fn a_base_is_as_long_as_its_coordinates() {
+        // One of G1, one of G2, one with multiples, one of BLS12-381.
+        for (bucket_bits, words, bytes) in
+            [(769, 1, 64), (769, 2, 128), (769, 8, 512), (1153, 1, 96)]
+        {
+            assert_eq!(built(bucket_bits, words).base_bytes(), bytes);
+        }
     }
 }

@@ -126,7 +126,8 @@ fn configurations(clocks: &Clocks) -> String {
          a round of its chains is shorter than the way through the adder. \
          A slot is a clock, over G2 three: one for each product of words. G2 shares the memory of G1, two words a bucket. \
          With multiples a base lies in card memory as several words, whose digits share windows: a base has more digits than \
-         there are windows, and each of its words costs a clock whatever its digits are.\n\n",
+         there are windows, and each of its words costs a clock whatever its digits are. Over BLS12-381 the core alone is built, and \
+         its bases have no place in card memory yet: their size is that of two coordinates.\n\n",
         table(&heads, rows)
     )
 }

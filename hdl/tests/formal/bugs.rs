@@ -1,0 +1,228 @@
+//! Planted bugs: one line of a design changed, and the claim that finds it.
+
+use crate::pair_loop::Sums;
+use crate::prover::{Proof, Reach, Verdict};
+use crate::{BANK, FIFO, LATENCIES, LOOP, NONE_LOST, ONCE, SUMS, bank, fifo, pair_loop};
+use zkcard_hdl::emit::Design;
+
+/// What is wrong, what the line is, what it becomes, and the claim.
+type Bug = (&'static str, &'static str, &'static str, &'static str);
+
+fn with_a_bug(mut design: Design, right: &str, wrong: &str) -> Design {
+    assert!(design.verilog.contains(right), "{right} is not there");
+    design.verilog = design.verilog.replace(right, wrong);
+    design
+}
+
+/// Finds each of `bugs` by its claim within `reach`.
+fn find(name: &str, design: impl Fn() -> Design, bugs: &[Bug], reach: Reach) {
+    for (what, right, wrong, claim) in bugs {
+        let proof = Proof::new(name, &with_a_bug(design(), right, wrong));
+        let verdict = proof.check(&[claim], reach);
+        let Verdict::Fails(frame) = verdict else {
+            panic!("{what}: {verdict:?}");
+        };
+        if let Reach::Clocks(clocks) = reach {
+            assert!(frame < clocks, "{what}: {frame} of {clocks} clocks");
+        }
+    }
+}
+
+/// That each of `claims` is the one that finds some bug.
+fn each_has_one(claims: &[&str], bugs: &[Bug]) {
+    for claim in claims {
+        assert!(bugs.iter().any(|bug| bug.3 == *claim), "{claim}");
+    }
+}
+
+#[test]
+fn a_fifo_with_a_bug_is_found_out() {
+    let bugs = [
+        (
+            "more words than places",
+            "assign in_ready = !fill[2]",
+            "assign in_ready = 1'b1",
+            FIFO[0],
+        ),
+        (
+            "an offer is withdrawn",
+            ".in_valid(offered)",
+            ".in_valid(offered & ~wanted)",
+            FIFO[0],
+        ),
+        (
+            "what is refused is written",
+            "if (push) cells",
+            "if (in_valid) cells",
+            FIFO[1],
+        ),
+    ];
+    each_has_one(&FIFO, &bugs);
+    find("fifo_with_bug", fifo, &bugs, Reach::Always);
+}
+
+#[test]
+fn a_bank_with_a_bug_is_found_out() {
+    let bugs = [
+        (
+            "a bypass of sums is missing",
+            "a_wrote_q & a_after_a_q",
+            "1'b0",
+            BANK[0],
+        ),
+        (
+            "a meeting is missed",
+            "assign same = together_q",
+            "assign same = 1'b0",
+            BANK[0],
+        ),
+        (
+            "a bypass of items is missing",
+            "b_wrote_q & b_after_b_q",
+            "1'b0",
+            BANK[1],
+        ),
+        (
+            "a sum meets itself",
+            "pair_a_found = point_b3_q",
+            "pair_a_found = point_a3_q",
+            BANK[2],
+        ),
+        (
+            "a sum is stored instead of an item",
+            "point_b2_d = point_b1_q",
+            "point_b2_d = point_a1_q",
+            BANK[3],
+        ),
+        (
+            "two that were stored count as one",
+            "settled = two_settled",
+            "settled = one_settled",
+            BANK[4],
+        ),
+    ];
+    each_has_one(&BANK, &bugs);
+    find("bank_with_bug", bank, &bugs, Reach::Always);
+}
+
+#[test]
+fn a_loop_with_a_bug_is_found_out() {
+    let bugs = [
+        (
+            "items of a bank are admitted for longer than there is room",
+            "has_room_0_d = tags_0_fill < threshold",
+            "has_room_0_d = tags_0_fill < 5'd14",
+            LOOP[0],
+        ),
+        (
+            "items of a bank are always admitted",
+            "has_room_1_d = tags_1_fill < threshold",
+            "has_room_1_d = 1'b1",
+            LOOP[1],
+        ),
+        (
+            "a mixed pair is offered for a clock only",
+            "assign free = ~offered_q | mixed_ready",
+            "assign free = 1'b1",
+            LOOP[2],
+        ),
+        (
+            "a full pair is offered for a clock only",
+            ".out_ready(full_ready),\n        .fill(fulls_tags_fill)",
+            ".out_ready(1'b1),\n        .fill(fulls_tags_fill)",
+            LOOP[3],
+        ),
+        (
+            "an incomplete group waits for ever",
+            "(complete | ((count_q != none) & ~mixed_valid))",
+            "complete",
+            LOOP[4],
+        ),
+        (
+            "no full pair is ever admitted",
+            "has_room_2_d = fulls_tags_fill < threshold",
+            "has_room_2_d = 1'b0",
+            LOOP[5],
+        ),
+        (
+            "only the first pair of a group leaves",
+            "left_d = left_q - one",
+            "left_d = none",
+            LOOP[6],
+        ),
+    ];
+    each_has_one(&LOOP, &bugs);
+    // A failure is one however it was found: searching clock by clock finds it sooner.
+    let reach = Reach::Clocks(60);
+    find("loop_with_bug", || pair_loop(Sums::AnyTime), &bugs, reach);
+}
+
+#[test]
+fn an_overflow_of_sums_is_found_out() {
+    let bugs = [
+        (
+            "pairs of sums wait for pairs of items, which wait for them",
+            "pick_2 = free & tags_2_out_valid",
+            "pick_2 = free & tags_2_out_valid & ~tags_0_out_valid",
+            SUMS[0],
+        ),
+        (
+            "full pairs stay in their queue",
+            "assign full_ready = (first & ~complete)",
+            "assign full_ready = 1'b0",
+            SUMS[1],
+        ),
+    ];
+    each_has_one(&SUMS, &bugs);
+    for (latency, clocks) in LATENCIES {
+        let design = || pair_loop(Sums::After(latency));
+        find("sums_with_bug", design, &bugs, Reach::Clocks(clocks));
+    }
+}
+
+#[test]
+fn a_pair_lost_or_repeated_is_found_out() {
+    let repeated = [
+        (
+            "a pair of items is offered for ever",
+            "offered_d = pick_0",
+            "offered_d = offered_q | pick_0",
+            "\\once.",
+        ),
+        (
+            "a mixed pair of sums stays in its queue",
+            ".out_ready(pick_2),\n        .fill(tags_2_fill)",
+            ".out_ready(1'b0),\n        .fill(tags_2_fill)",
+            "\\once.",
+        ),
+        (
+            "a mixed pair of sums is a full one as well",
+            "to_full = r | (a & ~is_affine)",
+            "to_full = r | a",
+            "\\once.",
+        ),
+    ];
+    let lost = [
+        (
+            "all but the first pair of a group are forgotten",
+            "left_d = left_q - one",
+            "left_d = none",
+            "\\none_lost.",
+        ),
+        (
+            "a mixed pair of sums is lost where another one is offered",
+            "tags_2_in_valid = a & is_affine",
+            "tags_2_in_valid = a & is_affine & ~offered_q",
+            "\\none_lost.",
+        ),
+        (
+            "full pairs of sums are lost",
+            "to_full = r | (a & ~is_affine)",
+            "to_full = r",
+            "\\none_lost.",
+        ),
+    ];
+    let design = || pair_loop(Sums::AnyTime);
+    find("pairs_with_bug", design, &repeated, Reach::Clocks(ONCE));
+    find("pairs_with_bug", design, &lost, Reach::Clocks(NONE_LOST));
+}
