@@ -1,4 +1,13 @@
 //! Number-theoretic transforms: lanes that each transform vectors of their own, under one control.
+//!
+//! ```text
+//! Lanes -- Stages ----------> work, put --> Lane -- LaneMemory -- Buffer (3)
+//!      |                                        '-- Butterfly -- SumDifference, ModMul
+//!      '-- FactorControl --> FactorMaker ------> factors of four lanes
+//!             '-- FactorPrepare, FactorGroups, FactorRoom, FactorOperands -- RootTable
+//! ```
+//!
+//! Source of the whole: decision 22.
 
 mod buffer;
 mod butterfly;
