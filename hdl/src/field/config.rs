@@ -14,6 +14,8 @@ pub struct FieldConfig {
     pub shape: Shape,
     /// Body of the multipliers.
     pub body: Body,
+    /// Factors are below this many times q.
+    pub factors: u32,
 }
 
 impl FieldConfig {
@@ -23,6 +25,7 @@ impl FieldConfig {
             modulus,
             shape: Shape::default(),
             body: Body::Rtl,
+            factors: LAZY,
         }
     }
 
@@ -31,9 +34,14 @@ impl FieldConfig {
         Self { body, ..self }
     }
 
-    /// Bits of a lazy value.
+    /// The same field with multipliers of canonical factors alone.
+    pub fn with_canonical_factors(self) -> Self {
+        Self { factors: 1, ..self }
+    }
+
+    /// Bits of a factor.
     pub fn lazy_bits(&self) -> usize {
-        (&self.modulus * LAZY - 1u32).bits() as usize
+        (&self.modulus * self.factors - 1u32).bits() as usize
     }
 
     /// Refuses a field that does not fit a container.

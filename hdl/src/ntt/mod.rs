@@ -1,0 +1,40 @@
+//! Number-theoretic transforms: lanes that each transform vectors of their own, under one control.
+//!
+//! ```text
+//! Lanes -- Stages ----------> work, put --> Lane -- LaneMemory -- Buffer (3)
+//!      |                                        '-- Butterfly -- SumDifference, ModMul
+//!      '-- FactorControl --> FactorMaker ------> factors of four lanes
+//!             '-- FactorPrepare, FactorGroups, FactorRoom, FactorOperands -- RootTable
+//! ```
+//!
+//! Source of the whole: decision 22.
+
+mod buffer;
+mod butterfly;
+mod factor_control;
+mod factor_groups;
+mod factor_maker;
+mod factor_operands;
+mod factor_prepare;
+mod factor_room;
+mod lane;
+mod lane_memory;
+mod lanes;
+mod root_table;
+mod stages;
+mod sum_difference;
+
+pub use buffer::Buffer;
+pub use butterfly::Butterfly;
+pub use factor_control::FactorControl;
+pub use factor_groups::FactorGroups;
+pub use factor_maker::FactorMaker;
+pub use factor_operands::FactorOperands;
+pub use factor_prepare::FactorPrepare;
+pub use factor_room::FactorRoom;
+pub use lane::Lane;
+pub use lane_memory::LaneMemory;
+pub use lanes::Lanes;
+pub use root_table::RootTable;
+pub use stages::Stages;
+pub use sum_difference::SumDifference;
