@@ -52,7 +52,7 @@ impl Arguments {
             (Setup::CARD_MULTIPLES, true) => (&[12], &[14]),
             (Setup::CARD_MULTIPLES, false) => (&[12, 14, 16], &[18]),
             (Setup::CARD_G2, true) => (&[12], &[]),
-            (Setup::CARD_G2, false) => (&[12, 14], &[16]),
+            (Setup::CARD_G2, false) => (&[12, 14, 16], &[]),
             (Setup::BLS12_381, false) => (&[], &[14, 16]),
             (_, true) => (&[], &[]),
             (_, false) => (&[], &[16, 18, 20]),

@@ -4,16 +4,16 @@ use num_bigint::BigUint;
 
 /// A prime field with roots of unity of order `2^two_adicity`.
 #[derive(Clone, Debug)]
-pub struct Field {
-    pub q: BigUint,
+pub(crate) struct Field {
+    pub(crate) q: BigUint,
     /// A root of that order.
-    pub root: BigUint,
-    pub two_adicity: u32,
+    pub(crate) root: BigUint,
+    pub(crate) two_adicity: u32,
 }
 
 impl Field {
     /// The field of `q` elements, of which `generator` is no square.
-    pub fn new(q: BigUint, generator: u32) -> Self {
+    pub(crate) fn new(q: BigUint, generator: u32) -> Self {
         let odd = &q - 1u32;
         let two_adicity = odd.trailing_zeros().unwrap_or(0) as u32;
         let root = BigUint::from(generator).modpow(&(odd >> two_adicity), &q);
@@ -25,21 +25,21 @@ impl Field {
     }
 
     /// A root of unity of order `2^log`.
-    pub fn root_of(&self, log: u32) -> BigUint {
+    pub(crate) fn root_of(&self, log: u32) -> BigUint {
         let power = BigUint::from(1u32) << (self.two_adicity - log);
         self.root.modpow(&power, &self.q)
     }
 
-    pub fn times(&self, a: &BigUint, b: &BigUint) -> BigUint {
+    pub(crate) fn times(&self, a: &BigUint, b: &BigUint) -> BigUint {
         a * b % &self.q
     }
 
-    pub fn inverse(&self, a: &BigUint) -> BigUint {
+    pub(crate) fn inverse(&self, a: &BigUint) -> BigUint {
         a.modpow(&(&self.q - 2u32), &self.q)
     }
 
     /// Values of the polynomial with these coefficients at `shift root^i`.
-    pub fn values(&self, coefficients: &[BigUint], shift: &BigUint) -> Vec<BigUint> {
+    pub(crate) fn values(&self, coefficients: &[BigUint], shift: &BigUint) -> Vec<BigUint> {
         let root = self.root_of(coefficients.len().ilog2());
         let mut x = shift.clone();
         let values = coefficients.iter().map(|_| {
@@ -53,6 +53,6 @@ impl Field {
 }
 
 /// The lowest `bits` bits of `i` in the other order.
-pub fn reversed(i: usize, bits: u32) -> usize {
+pub(crate) fn reversed(i: usize, bits: u32) -> usize {
     (0..bits).fold(0, |all, bit| all << 1 | (i >> bit & 1))
 }

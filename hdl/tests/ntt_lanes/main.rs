@@ -207,7 +207,7 @@ fn transforms_follow_each_other_without_a_gap() {
         let taken = uut.clocks - clocks;
         assert_eq!(uut.butterflies - butterflies, (3 * 9) << 8);
         assert!(
-            taken < (3 * 9 << 8) + 64,
+            taken < ((3 * 9) << 8) + 64,
             "{taken} clocks, shared: {shared}"
         );
         for (buffer, data) in data.iter().enumerate() {

@@ -10,7 +10,7 @@ use zkcard_sim::verilator::{Model, Optimise, PortId};
 
 /// Work on a buffer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Work {
+pub(crate) enum Work {
     Forward,
     Backward,
     Product,
@@ -19,33 +19,33 @@ pub enum Work {
 
 /// A command.
 #[derive(Clone, Copy, Debug)]
-pub struct Command {
-    pub work: Work,
-    pub buffer: usize,
-    pub beside: usize,
+pub(crate) struct Command {
+    pub(crate) work: Work,
+    pub(crate) buffer: usize,
+    pub(crate) beside: usize,
     /// Words of a lane and points of a vector, as powers of two.
-    pub words: u32,
-    pub size: u32,
-    pub shared: bool,
-    pub factors: usize,
+    pub(crate) words: u32,
+    pub(crate) size: u32,
+    pub(crate) shared: bool,
+    pub(crate) factors: usize,
 }
 
 /// Transforms whose factors belong together: those of vector k onto `shift root^k` times roots of unity, with a root of
 /// order `2^(columns + size)`; or all onto one coset.
 #[derive(Clone, Debug)]
-pub struct Pass {
-    pub backward: bool,
-    pub shared: bool,
-    pub shift: Option<BigUint>,
-    pub words: u32,
-    pub size: u32,
-    pub columns: u32,
-    pub groups: u64,
+pub(crate) struct Pass {
+    pub(crate) backward: bool,
+    pub(crate) shared: bool,
+    pub(crate) shift: Option<BigUint>,
+    pub(crate) words: u32,
+    pub(crate) size: u32,
+    pub(crate) columns: u32,
+    pub(crate) groups: u64,
 }
 
 impl Pass {
     /// What vector `k` is shifted by.
-    pub fn shift_of(&self, field: &Field, k: usize) -> BigUint {
+    pub(crate) fn shift_of(&self, field: &Field, k: usize) -> BigUint {
         let shift = self.shift.clone().unwrap_or_else(|| 1u32.into());
         match self.shared {
             true => shift,
@@ -58,17 +58,17 @@ impl Pass {
 }
 
 /// Buffers of all lanes: words of lane `l` in `[buffer][l]`.
-pub struct Uut {
+pub(crate) struct Uut {
     model: Model,
     clock: PortId,
-    pub lanes: usize,
-    pub clocks: usize,
-    pub butterflies: usize,
-    pub done: usize,
+    pub(crate) lanes: usize,
+    pub(crate) clocks: usize,
+    pub(crate) butterflies: usize,
+    pub(crate) done: usize,
 }
 
 impl Uut {
-    pub fn new<
+    pub(crate) fn new<
         const P: usize,
         const R: usize,
         const N: usize,
@@ -124,7 +124,7 @@ impl Uut {
         self.model.get(self.model.port(name).unwrap())
     }
 
-    pub fn step(&mut self) {
+    pub(crate) fn step(&mut self) {
         self.model.cycles(self.clock, 1);
         self.clocks += 1;
         self.butterflies += self.get("work") as usize;
@@ -132,7 +132,7 @@ impl Uut {
     }
 
     /// Fills a buffer, a word of each lane in a clock.
-    pub fn load(&mut self, buffer: usize, words: &[Vec<BigUint>]) {
+    pub(crate) fn load(&mut self, buffer: usize, words: &[Vec<BigUint>]) {
         self.set("load_buffer", buffer as u64);
         for index in 0..words[0].len() {
             for (lane, words) in words.iter().enumerate() {
@@ -149,7 +149,7 @@ impl Uut {
     }
 
     /// Empties a buffer.
-    pub fn store(&mut self, buffer: usize, words: usize) -> Vec<Vec<BigUint>> {
+    pub(crate) fn store(&mut self, buffer: usize, words: usize) -> Vec<Vec<BigUint>> {
         self.set("store_buffer", buffer as u64);
         let mut read = |index: usize| {
             for lane in 0..self.lanes {
@@ -171,7 +171,7 @@ impl Uut {
     }
 
     /// Waits until an output is high.
-    pub fn wait_for(&mut self, name: &str) {
+    pub(crate) fn wait_for(&mut self, name: &str) {
         for waited in 0.. {
             self.model.eval();
             if self.get(name) == 1 {
@@ -183,7 +183,7 @@ impl Uut {
     }
 
     /// Starts a pass over vectors of `2^pass.size` points.
-    pub fn pass(&mut self, field: &Field, pass: &Pass) {
+    pub(crate) fn pass(&mut self, field: &Field, pass: &Pass) {
         self.wait_for("pass_ready");
         if let Some(shift) = &pass.shift {
             let shift = match pass.backward {
@@ -228,7 +228,7 @@ impl Uut {
     }
 
     /// Gives a command and waits until it is taken.
-    pub fn command(&mut self, command: &Command, halve: bool) {
+    pub(crate) fn command(&mut self, command: &Command, halve: bool) {
         let backward = matches!(command.work, Work::Backward | Work::Difference);
         let pointwise = matches!(command.work, Work::Product | Work::Difference);
         for (name, value) in [
@@ -258,7 +258,7 @@ impl Uut {
     }
 
     /// Waits until `done` commands have ended.
-    pub fn wait(&mut self, done: usize) {
+    pub(crate) fn wait(&mut self, done: usize) {
         for waited in 0.. {
             if self.done >= done {
                 return;
@@ -270,7 +270,7 @@ impl Uut {
 }
 
 /// What the lane makes of `2^size` words of a vector.
-pub fn expected(field: &Field, vector: &[BigUint], shift: &BigUint) -> Vec<BigUint> {
+pub(crate) fn expected(field: &Field, vector: &[BigUint], shift: &BigUint) -> Vec<BigUint> {
     let values = field.values(vector, shift);
     let bits = vector.len().ilog2();
     (0..vector.len())
