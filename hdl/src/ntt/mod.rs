@@ -1,6 +1,8 @@
 //! Number-theoretic transforms: lanes that each transform vectors of their own, under one control.
 //!
 //! ```text
+//! PassEngine -- Bursts, Beats, Turn, Places <--> memory
+//!      |----- GroupFlow
 //! Lanes -- Stages ----------> work, put --> Lane -- LaneMemory -- Buffer (3)
 //!      |                                        '-- Butterfly -- SumDifference, ModMul
 //!      '-- FactorControl --> FactorMaker ------> factors of four lanes
@@ -9,32 +11,46 @@
 //!
 //! Source of the whole: decision 22.
 
+mod beats;
 mod buffer;
+mod bursts;
 mod butterfly;
+mod chunks;
 mod factor_control;
 mod factor_groups;
 mod factor_maker;
 mod factor_operands;
 mod factor_prepare;
 mod factor_room;
+mod group_flow;
 mod lane;
 mod lane_memory;
 mod lanes;
+mod pass_engine;
+mod places;
 mod root_table;
 mod stages;
 mod sum_difference;
+mod turn;
 
+pub use beats::{BY_BLOCKS, BY_VECTORS, BY_WORDS, Beats};
 pub use buffer::Buffer;
+pub use bursts::Bursts;
 pub use butterfly::Butterfly;
+pub use chunks::{ChunkEnable, Spread};
 pub use factor_control::FactorControl;
 pub use factor_groups::FactorGroups;
 pub use factor_maker::FactorMaker;
 pub use factor_operands::FactorOperands;
 pub use factor_prepare::FactorPrepare;
 pub use factor_room::FactorRoom;
+pub use group_flow::GroupFlow;
 pub use lane::Lane;
 pub use lane_memory::LaneMemory;
 pub use lanes::Lanes;
+pub use pass_engine::PassEngine;
+pub use places::{PLACES_LATENCY, Places};
 pub use root_table::RootTable;
 pub use stages::Stages;
 pub use sum_difference::SumDifference;
+pub use turn::Turn;

@@ -1,15 +1,14 @@
 //! The lanes in Verilator, with the makers of their factors: passes of all sizes and in both directions against Horner's rule.
 
-mod golden;
 #[path = "../support/mod.rs"]
 mod support;
 mod uut;
 
-use golden::Field;
 use num_bigint::BigUint;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use support::random_below;
+use support::transform::Field;
 use uut::{Command, Pass, Uut, Work, expected};
 use zkcard_hdl::emit::Body;
 

@@ -1,6 +1,6 @@
 //! Lanes that run, and what they are told.
 
-use super::golden::{Field, reversed};
+use super::support::transform::{Field, reversed};
 use super::support::{assert_lint_clean, verilated};
 use num_bigint::BigUint;
 use zkcard_hdl::emit::{Body, emit, on_large_stack};

@@ -7,6 +7,7 @@ pub mod card_group;
 pub mod cases;
 pub mod field;
 pub mod pairs;
+pub mod transform;
 
 use num_bigint::BigUint;
 use rand::RngCore;

@@ -1,0 +1,127 @@
+//! How the engine is put together.
+
+use super::PassEngine;
+use crate::field::FieldConfig;
+use crate::ntt::{BY_VECTORS, BY_WORDS, Beats, Lane, Lanes, PLACES_LATENCY, RootTable, Turn};
+use crate::prim::{CreditFifo, Delay};
+use rust_hdl::prelude::*;
+
+impl<
+    const P: usize,
+    const R: usize,
+    const W: usize,
+    const N: usize,
+    const WN: usize,
+    const PN: usize,
+    const D: usize,
+    const A: usize,
+    const C: usize,
+    const F: usize,
+    const G: usize,
+    const M: usize,
+    const L: usize,
+    const H: usize,
+    const B: usize,
+> PassEngine<P, R, W, N, WN, PN, D, A, C, F, G, M, L, H, B>
+{
+    /// Over `field` with these roots.
+    ///
+    /// # Panics
+    /// When parameters do not fit each other.
+    pub fn new(field: &FieldConfig, roots: RootTable<N>) -> Self {
+        let turn = Turn::<W, N, L>::default();
+        let turns = turn.latency();
+        let out = PLACES_LATENCY + Lane::<N, D, A, F>::STORE;
+        let chunk_bits = (P / W).ilog2() as usize;
+        Self {
+            clock: Default::default(),
+            reset: Default::default(),
+            load_shift: Default::default(),
+            shift: Default::default(),
+            powers: Default::default(),
+            start: Default::default(),
+            backward: Default::default(),
+            halve: Default::default(),
+            shared: Default::default(),
+            bits: Default::default(),
+            size_mask: Default::default(),
+            words_mask: Default::default(),
+            groups: Default::default(),
+            group_factors: Default::default(),
+            plain: Default::default(),
+            first_order: Default::default(),
+            first_power: Default::default(),
+            first_blocks: Default::default(),
+            vectors: Default::default(),
+            rows: Default::default(),
+            group_order: Default::default(),
+            last_beat: Default::default(),
+            vector_bits: Default::default(),
+            load_order: Default::default(),
+            load_base: Default::default(),
+            load_step: Default::default(),
+            load_stride: Default::default(),
+            load_bursts: Default::default(),
+            store_order: Default::default(),
+            store_base: Default::default(),
+            store_step: Default::default(),
+            store_stride: Default::default(),
+            store_bursts: Default::default(),
+            store_run: Default::default(),
+            ready: Default::default(),
+            work: Default::default(),
+            read_valid: Default::default(),
+            read_address: Default::default(),
+            read_ready: Default::default(),
+            data_valid: Default::default(),
+            data: Default::default(),
+            write_valid: Default::default(),
+            write_address: Default::default(),
+            write_data: Default::default(),
+            write_ready: Default::default(),
+            flow: Default::default(),
+            lanes: Lanes::new(field, roots),
+            asked: Default::default(),
+            arrival: Beats::new(chunk_bits),
+            words: std::array::from_fn(|_| Default::default()),
+            turn,
+            load_places: Default::default(),
+            load_words: Default::default(),
+            load_indices: Default::default(),
+            enable: Default::default(),
+            late_n: Delay::new(turns - PLACES_LATENCY),
+            late_first: Delay::new(turns - PLACES_LATENCY),
+            late_valid: Delay::zeroed(turns),
+            late_chunk: Delay::new(turns),
+            late_last: Delay::zeroed(turns),
+            there: Delay::zeroed(3),
+            departure: Beats::new(chunk_bits),
+            store_places: Default::default(),
+            store_indices: Default::default(),
+            joined: Default::default(),
+            chosen: Default::default(),
+            chunk_way: Delay::new(out),
+            last_way: Delay::zeroed(out),
+            fifo: CreditFifo::new(out),
+            told: Default::default(),
+            reading: Default::default(),
+            in_run: Default::default(),
+            factor_at: Default::default(),
+            busy: Default::default(),
+            closing: Default::default(),
+            asks: Default::default(),
+            empties: Default::default(),
+            free: Default::default(),
+            begins: Default::default(),
+            leaves: Default::default(),
+            goes: Default::default(),
+            offset: Default::default(),
+            lane_of: std::array::from_fn(|x| Constant::new((x as u64).into())),
+            by_vectors: Constant::new(BY_VECTORS.into()),
+            by_words: Constant::new(BY_WORDS.into()),
+            no_beat: Constant::new(0u64.into()),
+            one_beat: Constant::new(1u64.into()),
+            no_factor: Constant::new(0u64.into()),
+        }
+    }
+}
