@@ -13,6 +13,7 @@
 //!
 //! All of it runs in the core clock, except the outer halves of [`SerialPort`] and [`MemoryPort`].
 
+mod burst_cutter;
 mod burst_reader;
 mod control;
 mod crc32;
@@ -26,11 +27,13 @@ mod memory_access;
 mod memory_port;
 mod register_access;
 mod register_file;
+mod requests;
 mod reset;
 mod scalar_split;
 mod serial_port;
 mod uart;
 
+pub use burst_cutter::BurstCutter;
 pub use burst_reader::BurstReader;
 pub use control::{Control, Identity};
 pub use crc32::Crc32;
@@ -44,6 +47,7 @@ pub use memory_access::MemoryAccess;
 pub use memory_port::MemoryPort;
 pub use register_access::RegisterAccess;
 pub use register_file::RegisterFile;
+pub use requests::Requests;
 pub use reset::ResetTree;
 pub use scalar_split::ScalarSplit;
 pub use serial_port::SerialPort;

@@ -372,6 +372,11 @@ impl Logic for CardShell {
         self.memory.engine_write_data.next = self.engine.write_data.val();
         self.memory.engine_write_valid.next = self.engine.write_valid.val();
         self.engine.write_ready.next = self.memory.engine_write_ready.val();
+        self.memory.transform_read.next = 0.into();
+        self.memory.transform_read_valid.next = false;
+        self.memory.transform_write.next = 0.into();
+        self.memory.transform_write_data.next = 0.into();
+        self.memory.transform_write_valid.next = false;
         self.axi_arid.next = self.memory.axi_arid.val();
         self.axi_araddr.next = self.memory.axi_araddr.val();
         self.axi_arlen.next = self.memory.axi_arlen.val();
