@@ -10,7 +10,7 @@ use zkcard_wire::{
     identity::features,
     job::{JOB_REGISTERS, JobKind, JobStatus},
     layout,
-    sets::{Limits, Set, Sets},
+    sets::{Limits, Set, Sets, Task},
 };
 
 /// Longer than any judgement takes, a sweep included.
@@ -66,7 +66,7 @@ impl Bench {
     }
 
     /// The judgement of a job.
-    fn admit(&mut self, job: &[u32; JOB_REGISTERS]) -> Result<Option<Set>, JobStatus> {
+    fn admit(&mut self, job: &[u32; JOB_REGISTERS]) -> Result<Task, JobStatus> {
         self.model.words_mut(self.job).copy_from_slice(job);
         self.set("start", 1);
         self.model.eval();
@@ -95,8 +95,8 @@ impl Bench {
         self.set("start", 0);
         self.clock();
         match (status, runs) {
-            (JobStatus::Done, true) => Ok(Some(set)),
-            (JobStatus::Done, false) => Ok(None),
+            (JobStatus::Done, true) => Ok(Task::Msm(set)),
+            (JobStatus::Done, false) => Ok(Task::Nothing),
             (refused, _) => Err(refused),
         }
     }
@@ -175,7 +175,7 @@ fn agrees(limits: &Limits, seed: u64) {
         }
         let expected = sets.admit(&job, limits);
         assert_eq!(bench.admit(&job), expected, "job {i}: {job:?}");
-        if let (Ok(None), Some(slot)) = (expected, known.get_mut(job[2] as usize)) {
+        if let (Ok(Task::Nothing), Some(slot)) = (expected, known.get_mut(job[2] as usize)) {
             let [kind, _, _, first, .., count] = job;
             let loaded = BaseKind::ALL
                 .into_iter()
@@ -206,6 +206,7 @@ fn a_card_of_all_kinds_judges_as_the_contract_says() {
         memory_words: 5000,
         base_words: [1, 2, 3],
         result_words: [60, 110, 40],
+        transform_bits: 0,
     };
     agrees(&limits, 1);
 }
@@ -217,6 +218,7 @@ fn a_card_of_g1_alone_judges_as_the_contract_says() {
         memory_words: 2000,
         base_words: [1, 2, 0],
         result_words: [40, 0, 0],
+        transform_bits: 0,
     };
     agrees(&limits, 2);
 }
@@ -228,6 +230,7 @@ fn a_memory_as_large_as_indices_reach_does_not_wrap() {
         memory_words: u32::MAX - 5,
         base_words: [1, 2, 8],
         result_words: [60, 110, 40],
+        transform_bits: 0,
     };
     agrees(&limits, 3);
 }

@@ -18,6 +18,7 @@ const LIMITS: Limits = Limits {
     memory_words: 4096,
     base_words: [1, 2, 3],
     result_words: [8, 16, 4],
+    transform_bits: 0,
 };
 
 /// Words of memory that a job wrote: the lowest number in each, by index.

@@ -62,6 +62,7 @@ impl Identity {
             memory_words: self.memory_words,
             base_words: BaseKind::ALL.map(base_words),
             result_words: BaseKind::ALL.map(result_words),
+            transform_bits: 0,
         }
     }
 
@@ -262,25 +263,25 @@ impl Logic for Control {
         }
 
         // Registers below are numbered by their place in the table; a test holds the numbers to the names.
-        // 22 CONTROL, 26 UART_DIVISOR, 27 WATCHDOG_KCYCLES.
+        // 24 CONTROL, 28 UART_DIVISOR, 29 WATCHDOG_KCYCLES.
         self.drop.next =
-            self.reset.val() | (self.file.written[22].val() & self.write_data.val().get_bit(0));
-        self.file.soft_reset.next = self.file.written[22].val() & self.write_data.val().get_bit(0);
-        self.soft_reset.next = self.file.written[22].val() & self.write_data.val().get_bit(0);
-        self.forget.next = self.file.written[22].val() & self.write_data.val().get_bit(1);
-        self.file.refuse[26].next = self.write_data.val() < 2;
-        self.divisor.next = self.file.value[26].val().get_bits::<16>(0);
-        self.watchdog.next = self.file.value[27].val();
+            self.reset.val() | (self.file.written[24].val() & self.write_data.val().get_bit(0));
+        self.file.soft_reset.next = self.file.written[24].val() & self.write_data.val().get_bit(0);
+        self.soft_reset.next = self.file.written[24].val() & self.write_data.val().get_bit(0);
+        self.forget.next = self.file.written[24].val() & self.write_data.val().get_bit(1);
+        self.file.refuse[28].next = self.write_data.val() < 2;
+        self.divisor.next = self.file.value[28].val().get_bits::<16>(0);
+        self.watchdog.next = self.file.value[29].val();
 
-        // 25 ERRORS, 24 INTERRUPTS, 23 INTERRUPT_ENABLE.
-        self.file.raise[25].next = self.errors.val();
-        self.has_errors.next = self.file.value[25].val() != 0;
+        // 27 ERRORS, 26 INTERRUPTS, 25 INTERRUPT_ENABLE.
+        self.file.raise[27].next = self.errors.val();
+        self.has_errors.next = self.file.value[27].val() != 0;
         self.had_errors.d.next = self.has_errors.val();
-        self.file.raise[24].next = self.done_valid.val().to_bits();
+        self.file.raise[26].next = self.done_valid.val().to_bits();
         if self.has_errors.val() & !self.had_errors.q.val() {
-            self.file.raise[24].next = self.done_valid.val().to_bits() | 2;
+            self.file.raise[26].next = self.done_valid.val().to_bits() | 2;
         }
-        self.standing.next = self.file.value[24].val() & self.file.value[23].val();
+        self.standing.next = self.file.value[26].val() & self.file.value[25].val();
         self.interrupt.next = self.standing.val() != 0;
         self.notice.next = (self.standing.val() & (self.reported.q.val() ^ self.ones.val())) != 0;
         self.event_value.next = self.standing.val();
@@ -289,13 +290,13 @@ impl Logic for Control {
             self.reported.d.next = self.standing.val();
         }
 
-        // 29 to 35 JOB_KIND to JOB_COUNT, 36 JOB_SUBMIT, 37 JOB_FREE.
+        // 31 to 37 JOB_KIND to JOB_COUNT, 38 JOB_SUBMIT, 39 JOB_FREE.
         for i in 0..7 {
-            self.descriptor.part[i].next = self.file.value[i + 29].val();
+            self.descriptor.part[i].next = self.file.value[i + 31].val();
         }
-        self.file.refuse[36].next = self.places.q.val() == self.depth.val();
-        self.file.status[37].next = self.depth.val() - self.places.q.val();
-        self.submit.next = self.file.written[36].val();
+        self.file.refuse[38].next = self.places.q.val() == self.depth.val();
+        self.file.status[39].next = self.depth.val() - self.places.q.val();
+        self.submit.next = self.file.written[38].val();
         self.queue.reset.next = self.drop.val();
         self.queue.in_data.next = self.descriptor.whole.val();
         self.queue.in_valid.next = self.submit.val();
@@ -303,19 +304,19 @@ impl Logic for Control {
         self.job_valid.next = self.queue.out_valid.val();
         self.queue.out_ready.next = self.job_ready.val();
 
-        // 38 DONE_COUNT, 39 to 50 DONE_TAG to DONE_MET, 51 DONE_POP.
+        // 40 DONE_COUNT, 41 to 52 DONE_TAG to DONE_MET, 53 DONE_POP.
         self.finished.reset.next = self.drop.val();
         self.finished.in_data.next = self.done.val();
         self.finished.in_valid.next = self.done_valid.val();
-        self.file.status[38].next = self.finished.fill.val().to_bits();
+        self.file.status[40].next = self.finished.fill.val().to_bits();
         for i in 0..12 {
-            self.file.status[i + 39].next = 0.into();
+            self.file.status[i + 41].next = 0.into();
             if self.finished.out_valid.val() {
-                self.file.status[i + 39].next = self.finished.out_data.val().get_bits::<32>(32 * i);
+                self.file.status[i + 41].next = self.finished.out_data.val().get_bits::<32>(32 * i);
             }
         }
-        self.file.refuse[51].next = !self.finished.out_valid.val();
-        self.pop.next = self.file.written[51].val();
+        self.file.refuse[53].next = !self.finished.out_valid.val();
+        self.pop.next = self.file.written[53].val();
         self.finished.out_ready.next = self.pop.val();
         self.places.d.next =
             self.places.q.val() + self.submit.val().to_bits() - self.pop.val().to_bits();
@@ -335,24 +336,24 @@ mod tests {
     #[test]
     fn numbers_of_registers_match_their_names() {
         let numbered = [
-            (22, registers::CONTROL),
-            (23, registers::INTERRUPT_ENABLE),
-            (24, registers::INTERRUPTS),
-            (25, registers::ERRORS),
-            (26, registers::UART_DIVISOR),
-            (27, registers::WATCHDOG_KCYCLES),
-            (29, registers::JOB_KIND),
-            (35, registers::JOB_COUNT),
-            (36, registers::JOB_SUBMIT),
-            (37, registers::JOB_FREE),
-            (38, registers::DONE_COUNT),
-            (39, registers::DONE_TAG),
-            (50, registers::DONE_MET),
-            (51, registers::DONE_POP),
+            (24, registers::CONTROL),
+            (25, registers::INTERRUPT_ENABLE),
+            (26, registers::INTERRUPTS),
+            (27, registers::ERRORS),
+            (28, registers::UART_DIVISOR),
+            (29, registers::WATCHDOG_KCYCLES),
+            (31, registers::JOB_KIND),
+            (37, registers::JOB_COUNT),
+            (38, registers::JOB_SUBMIT),
+            (39, registers::JOB_FREE),
+            (40, registers::DONE_COUNT),
+            (41, registers::DONE_TAG),
+            (52, registers::DONE_MET),
+            (53, registers::DONE_POP),
         ];
         for (i, register) in numbered {
             assert_eq!(registers::TABLE[i].name, register.name);
         }
-        assert_eq!(REGISTERS, 52, "a new register needs its wiring here");
+        assert_eq!(REGISTERS, 54, "a new register needs its wiring here");
     }
 }
