@@ -233,7 +233,7 @@ impl Logic for JobEngine {
         self.check.start.next = self.step.q.val() == Step::Check;
         self.check.job.next = self.held.q.val();
         self.base_index.next = self.check.base_index.val();
-        self.base_words.next = self.check.base_words.val();
+        self.base_words.next = self.check.words.val();
         self.g2.next = self.check.g2.val();
         self.multiples.next = self.check.multiples.val();
         self.scalar_index.next = self.held.q.val().get_bits::<32>(128);
