@@ -52,7 +52,7 @@ pub struct BurstCutter {
     cut: Signal<Local, Bit>,
     last: Signal<Local, Bit>,
     space: Signal<Local, Bit>,
-    takes: Signal<Local, Bit>,
+    room: Signal<Local, Bit>,
 }
 
 impl Logic for BurstCutter {
@@ -81,11 +81,10 @@ impl Logic for BurstCutter {
             self.left.d.next = self.left.q.val() - self.burst.val() - 1;
             self.busy.d.next = !self.last.val();
         }
-        self.takes.next = (!self.busy.q.val() | (self.cut.val() & self.last.val()))
-            & self.valid.val()
-            & !self.stop.val();
-        self.ready.next = self.takes.val();
-        if self.takes.val() {
+        self.room.next =
+            (!self.busy.q.val() | (self.cut.val() & self.last.val())) & !self.stop.val();
+        self.ready.next = self.room.val();
+        if self.room.val() & self.valid.val() {
             self.next.d.next = self.address.val();
             self.left.d.next = self.beats.val();
             self.busy.d.next = true;
