@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use zkcard_sim::card::Word;
 
 /// Clocks that the core is not ready for after a reset.
-const AFTER_RESET: u32 = 70;
+const AFTER_RESET: u32 = 9;
 
 /// Words that it has room for.
 const ROOM: u32 = 64;

@@ -8,6 +8,9 @@ use zkcard_wire::job::JobDescriptor;
 /// An AXI answer that is an error.
 const SLVERR: u64 = 2;
 
+/// Clocks from a write to its answer, beside those from a read to its words.
+const WRITE_LATENCY: u64 = 80;
+
 /// The engine, its memory, and the core.
 pub(crate) struct Surroundings {
     pub(crate) bench: Bench,
@@ -120,7 +123,7 @@ impl Surroundings {
 
     fn write(&mut self, index: u32, word: Word, of_core: bool, due: u64) {
         self.memory.insert(index, word);
-        self.writes.push_back((index, of_core, due));
+        self.writes.push_back((index, of_core, due + WRITE_LATENCY));
     }
 
     /// Offers a job until it is taken.
