@@ -5,10 +5,10 @@
 //!                  (transport)                    |         |
 //!                     RegisterAccess, AXI4-Lite   |         |  MemoryAccess, words
 //!                                   RegisterFile -+         +- MemoryPort -- AXI4 (memory)
-//!                                         |                       |
-//!                                      Control -- JobEngine -- BurstReader x 2
-//!                                                     |
-//!                                                    core
+//!                                         |                    |      |
+//!                                      Control -- JobEngine ---|-- BurstReader x 2
+//!                                                   |   |      |
+//!                                            MSM core   NTT core
 //! ```
 //!
 //! All of it runs in the core clock, except the outer halves of [`SerialPort`] and [`MemoryPort`].
@@ -20,6 +20,7 @@ mod crc32;
 mod frame_executor;
 mod frame_receiver;
 mod frame_transmitter;
+mod identity;
 mod job_check;
 mod job_clock;
 mod job_engine;
@@ -40,11 +41,12 @@ mod uart;
 
 pub use burst_cutter::BurstCutter;
 pub use burst_reader::BurstReader;
-pub use control::{Control, Identity};
+pub use control::Control;
 pub use crc32::Crc32;
 pub use frame_executor::FrameExecutor;
 pub use frame_receiver::FrameReceiver;
 pub use frame_transmitter::FrameTransmitter;
+pub use identity::{Identity, Transforms};
 pub use job_check::JobCheck;
 pub use job_clock::JobClock;
 pub use job_engine::JobEngine;

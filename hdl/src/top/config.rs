@@ -135,6 +135,7 @@ impl CardConfig {
             windows: self.msm.windows,
             g2_windows: pipelined.then_some(self.msm.extended_windows),
             multiples: pipelined.then_some(self.msm.multiples),
+            transforms: None,
             memory_words: self.memory_words,
             core_kilohertz: self.core_kilohertz,
             divisor: self.divisor,
