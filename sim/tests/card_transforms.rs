@@ -1,8 +1,13 @@
 //! Transforms and quotients over the registers and memory of a whole card, against arkworks.
-use bench::{Bench, Case, PLACES};
+use common::Client;
 use rand::{SeedableRng, rngs::StdRng};
+use std::path::PathBuf;
+use transform_case::{Case, PLACES};
 use zkcard_hdl::{emit::Body, top::CardConfig};
-use zkcard_sim::card::{CardOptions, Fault, MemoryOptions, Word};
+use zkcard_sim::{
+    card::{CardOptions, Fault, MemoryOptions, SimCard, Word},
+    verilator::Options,
+};
 use zkcard_wire::{
     identity::features,
     job::{JobDescriptor, JobStatus},
@@ -10,13 +15,50 @@ use zkcard_wire::{
     transform::Shape,
 };
 
-mod bench;
-#[path = "../bn254/mod.rs"]
 mod bn254;
-#[path = "../common/mod.rs"]
 mod common;
-#[path = "../waveform/mod.rs"]
+mod transform_case;
 mod waveform;
+
+/// A card and a client on its line.
+struct Bench {
+    card: SimCard,
+    client: Client,
+}
+
+impl Bench {
+    fn start(config: CardConfig, options: CardOptions, trace: Option<PathBuf>) -> Self {
+        let memory = MemoryOptions {
+            words: config.memory_words,
+            ..options.memory.clone()
+        };
+        let options = CardOptions {
+            memory,
+            trace,
+            ..options
+        };
+        let design = config.design().expect("the card can be emitted");
+        let (card, line) =
+            SimCard::start(&design, Options::default(), options).expect("the card starts");
+        let client = Client::new(line);
+        Self { card, client }
+    }
+
+    /// Runs a case that must succeed; its done registers.
+    fn check(&mut self, case: &Case, tag: u32) -> Vec<u32> {
+        case.store(&self.card);
+        assert_eq!(self.client.submit(&case.job(tag)), 0);
+        let done = self.client.finished();
+        assert_eq!(done[..2], [tag, JobStatus::Done as u32], "{:?}", case.shape);
+        case.check_result(&self.card);
+        done
+    }
+
+    fn words(&self, first: u32, count: u32) -> Vec<Word> {
+        let words = self.card.load(first, count as usize);
+        words.expect("the card is there")
+    }
+}
 
 /// The tiny card with a small NTT core, with modelled multipliers.
 fn small() -> CardConfig {
@@ -113,7 +155,7 @@ fn faults_end_a_transform_with_their_status_and_the_next_one_works() {
             (Fault::Error(result + 255), JobStatus::MemoryError, memory),
             (Fault::Silence, JobStatus::MemoryTimeout, timeout),
         ] {
-            bench.store(&case);
+            case.store(&bench.card);
             bench
                 .card
                 .set_faults(vec![fault])
@@ -129,8 +171,24 @@ fn faults_end_a_transform_with_their_status_and_the_next_one_works() {
             bench.card.set_faults(vec![]).expect("the card is there");
             bench.check(&case, 2);
         }
+        // The next one may wait already.
+        let mut next = Case::random(&mut rng, Shape::transform(8, 2, true, true));
+        next.places = PLACES.map(|place| place + (1 << 17));
+        for bad in [vectors + 40, work + 40, result + 40] {
+            case.store(&bench.card);
+            next.store(&bench.card);
+            let fault = vec![Fault::Error(bad)];
+            bench.card.set_faults(fault).expect("the card is there");
+            assert_eq!(bench.client.submit(&case.job(5)), 0);
+            assert_eq!(bench.client.submit(&next.job(6)), 0);
+            let ended = bench.client.finished();
+            assert_eq!(ended[..2], [5, JobStatus::MemoryError as u32]);
+            assert_eq!(bench.client.finished()[..2], [6, JobStatus::Done as u32]);
+            bench.card.set_faults(vec![]).expect("the card is there");
+            next.check_result(&bench.card);
+        }
         assert_eq!(bench.client.write(registers::WATCHDOG_KCYCLES, 2), 0);
-        bench.store(&case);
+        case.store(&bench.card);
         assert_eq!(bench.client.submit(&case.job(3)), 0);
         assert_eq!(
             bench.client.finished()[..2],
@@ -140,7 +198,7 @@ fn faults_end_a_transform_with_their_status_and_the_next_one_works() {
         bench.check(&case, 4);
         for _ in 0..3 {
             for tag in 0..3 {
-                bench.store(&case);
+                case.store(&bench.card);
                 assert_eq!(bench.client.submit(&case.job(tag)), 0);
             }
             let reset = registers::control::SOFT_RESET;

@@ -1,28 +1,17 @@
-//! A card with an NTT core, and transforms by arkworks.
-use crate::{
-    bn254::{self, plain},
-    common::Client,
-};
+//! Transforms and quotients in the memory of a card, and what arkworks makes of them.
+use crate::bn254::{self, plain};
 use ark_bn254::Fr;
 use ark_ff::{Field, UniformRand, Zero};
 use ark_poly::{EvaluationDomain, Radix2EvaluationDomain};
 use rand::{Rng, rngs::StdRng};
-use std::path::PathBuf;
-use zkcard_hdl::top::CardConfig;
-use zkcard_sim::{
-    card::{CardOptions, MemoryOptions, SimCard, Word},
-    verilator::Options,
-};
+use zkcard_sim::card::{SimCard, Word};
 use zkcard_wire::{
-    job::{JobDescriptor, JobStatus},
+    job::JobDescriptor,
     transform::{Form, Shape},
 };
 
-/// A card and a client on its line.
-pub(crate) struct Bench {
-    pub(crate) card: SimCard,
-    pub(crate) client: Client,
-}
+/// What stands before and behind a result, where no job may write.
+const AROUND: Word = [0xA5A5_A5A5; 16];
 
 /// Vectors of a job, its numbers, and where its regions lie.
 pub(crate) struct Case {
@@ -34,64 +23,6 @@ pub(crate) struct Case {
 
 /// Where the vectors, the work region and the result of the largest cases begin.
 pub(crate) const PLACES: [u32; 3] = [1 << 18, 2 << 18, 3 << 18];
-
-impl Bench {
-    pub(crate) fn start(config: CardConfig, options: CardOptions, trace: Option<PathBuf>) -> Self {
-        let memory = MemoryOptions {
-            words: config.memory_words,
-            ..options.memory.clone()
-        };
-        let options = CardOptions {
-            memory,
-            trace,
-            ..options
-        };
-        let design = config.design().expect("the card can be emitted");
-        let (card, line) =
-            SimCard::start(&design, Options::default(), options).expect("the card starts");
-        Self {
-            card,
-            client: Client::new(line),
-        }
-    }
-
-    fn put(&self, first: u32, words: Vec<Word>) {
-        self.card.store(first, words).expect("the card is there");
-    }
-
-    pub(crate) fn words(&self, first: u32, count: u32) -> Vec<Word> {
-        self.card
-            .load(first, count as usize)
-            .expect("the card is there")
-    }
-
-    /// Puts a case into memory, with words around its result that no job may change.
-    pub(crate) fn store(&self, case: &Case) {
-        let [vectors, work, result] = case.places;
-        let all = case.vectors.iter().flat_map(|vector| words(vector));
-        self.put(vectors, all.collect());
-        let numbers = case.numbers();
-        self.put(work + case.shape.vectors_words() as u32, words(&numbers));
-        let around = case.shape.result_words() as usize + 2;
-        self.put(result - 1, vec![[0xA5A5_A5A5; 16]; around]);
-    }
-
-    /// Runs a case that must succeed; its done registers.
-    pub(crate) fn check(&mut self, case: &Case, tag: u32) -> Vec<u32> {
-        self.store(case);
-        assert_eq!(self.client.submit(&case.job(tag)), 0);
-        let done = self.client.finished();
-        let what = &case.shape;
-        assert_eq!(done[..2], [tag, JobStatus::Done as u32], "{what:?}");
-        let count = case.shape.result_words() as u32;
-        let found = self.words(case.places[2] - 1, count + 2);
-        let expected: Vec<Word> = case.expected().iter().flat_map(|v| words(v)).collect();
-        let (last, middle) = found[1..].split_last().expect("words");
-        assert!(*middle == expected, "{what:?}");
-        assert_eq!([found[0], *last], [[0xA5A5_A5A5; 16]; 2], "{what:?}");
-        done
-    }
-}
 
 impl Case {
     pub(crate) fn random(rng: &mut StdRng, shape: Shape) -> Self {
@@ -115,6 +46,35 @@ impl Case {
         JobDescriptor::transform(&self.shape, tag, vectors, work, result)
     }
 
+    /// Puts vectors and numbers into memory.
+    pub(crate) fn store(&self, card: &SimCard) {
+        let [vectors, work, result] = self.places;
+        let all: Vec<Word> = self
+            .vectors
+            .iter()
+            .flat_map(|vector| words(vector))
+            .collect();
+        let numbers = words(&self.numbers());
+        let around = vec![AROUND; self.shape.result_words() as usize + 2];
+        let behind = work + self.shape.vectors_words() as u32;
+        for (first, words) in [(vectors, all), (behind, numbers), (result - 1, around)] {
+            card.store(first, words).expect("the card is there");
+        }
+    }
+
+    /// Fails unless the result in memory is that of arkworks.
+    pub(crate) fn check_result(&self, card: &SimCard) {
+        let what = &self.shape;
+        let count = self.shape.result_words() as usize + 2;
+        let found = card
+            .load(self.places[2] - 1, count)
+            .expect("the card is there");
+        let expected: Vec<Word> = self.expected().iter().flat_map(|v| words(v)).collect();
+        let (last, middle) = found[1..].split_last().expect("words");
+        assert!(*middle == expected, "{what:?}");
+        assert_eq!([found[0], *last], [AROUND; 2], "{what:?}");
+    }
+
     fn domain(&self) -> Radix2EvaluationDomain<Fr> {
         Radix2EvaluationDomain::new(1 << self.shape.bits).expect("a domain")
     }
@@ -130,7 +90,7 @@ impl Case {
     }
 
     /// What arkworks makes of it.
-    fn expected(&self) -> Vec<Vec<Fr>> {
+    pub(crate) fn expected(&self) -> Vec<Vec<Fr>> {
         let domain = self.domain();
         let coset = domain.get_coset(self.shift).expect("a coset");
         let transform = |inverse: bool, shifted: bool, vector: &[Fr]| match (inverse, shifted) {
