@@ -9,7 +9,7 @@ pub const MAGIC: u32 = u32::from_le_bytes(*b"ZKCD");
 pub const VERSION_MAJOR: u16 = 1;
 
 /// Compatible additions within a generation, used by their capabilities.
-pub const VERSION_MINOR: u16 = 0;
+pub const VERSION_MINOR: u16 = 1;
 
 /// The version register: major in the upper half.
 pub const VERSION: u32 = (VERSION_MAJOR as u32) << 16 | VERSION_MINOR as u32;
@@ -47,6 +47,8 @@ pub mod features {
     pub const MSM_G2: u32 = 1 << 1;
     /// Multi-scalar multiplication over G1 with resident [multiples](crate::layout::Multiples) of its bases.
     pub const MULTIPLES: u32 = 1 << 2;
+    /// [Transforms](crate::transform) and quotients over the scalar field, and jobs that clear memory. Since version 1.1.
+    pub const TRANSFORM: u32 = 1 << 3;
     /// The card is simulated.
     pub const SIMULATED: u32 = 1 << 30;
     /// The modular multipliers run as software models of equal latency, not as

@@ -7,7 +7,7 @@
 //! A card knows sets of bases by number: a job declares one that lies in its
 //! memory, later jobs name it. See [`sets`](crate::sets) for what a card refuses.
 
-use crate::{BaseKind, Group, WireError};
+use crate::{BaseKind, Group, WireError, transform::Shape};
 
 /// What a job does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -25,6 +25,12 @@ pub enum JobKind {
     Drop = 5,
     /// Declares a set of bases of G1 that lies in memory with [multiples](crate::layout::Multiples).
     LoadMultiples = 6,
+    /// A [transform](crate::transform) of vectors.
+    Transform = 7,
+    /// The [quotient](crate::transform) of three vectors.
+    Quotient = 8,
+    /// Overwrites words with zeros.
+    Clear = 9,
 }
 
 impl JobKind {
@@ -56,16 +62,16 @@ pub struct JobDescriptor {
     pub kind: JobKind,
     /// Returned with the answer; unique among the jobs in the queue.
     pub tag: u32,
-    /// Number of the set of bases.
+    /// Number of the set of bases; the form of a transform.
     pub set: u32,
-    /// Word index of the first base, if the set is declared.
+    /// Word index of the first base, if the set is declared; of the work region of a transform.
     pub bases: u32,
-    /// Word index of the first scalar of an MSM.
+    /// Word index of the first scalar of an MSM, or of the vectors of a transform.
     pub scalars: u32,
-    /// Word index where the result of an MSM goes.
+    /// Word index where the result goes; the first word that is cleared.
     pub result: u32,
     /// Bases of the set that is declared; (scalar, base) pairs of an MSM, which
-    /// takes the first bases of its set.
+    /// takes the first bases of its set; vectors of a transform; words that are cleared.
     pub count: u32,
 }
 
@@ -96,6 +102,32 @@ impl JobDescriptor {
         }
     }
 
+    /// A transform or quotient of the vectors from word `vectors` on, with a work region and a place for the result.
+    pub const fn transform(shape: &Shape, tag: u32, vectors: u32, work: u32, result: u32) -> Self {
+        Self {
+            kind: shape.kind(),
+            tag,
+            set: shape.set(),
+            bases: work,
+            scalars: vectors,
+            result,
+            count: shape.vectors,
+        }
+    }
+
+    /// Overwrites `words` words from `first` on with zeros.
+    pub const fn clear(tag: u32, first: u32, words: u32) -> Self {
+        Self {
+            kind: JobKind::Clear,
+            tag,
+            set: 0,
+            bases: 0,
+            scalars: 0,
+            result: first,
+            count: words,
+        }
+    }
+
     /// The values of the registers from `JOB_KIND` to `JOB_COUNT`.
     pub const fn record(&self) -> [u32; JOB_REGISTERS] {
         [
@@ -122,7 +154,8 @@ impl JobDescriptor {
 pub enum JobStatus {
     /// The result is in memory.
     Done = 0,
-    /// The card does not know this kind of job, or does not add in its group.
+    /// The card does not know this kind of job, or does not add in its group, or a transform has a form or size that it does
+    /// not do.
     Unsupported = 1,
     /// Memory answered a read or write with an error.
     MemoryError = 2,
@@ -130,9 +163,9 @@ pub enum JobStatus {
     MemoryTimeout = 3,
     /// The job took longer than `WATCHDOG_KCYCLES`.
     Watchdog = 4,
-    /// Bases, scalars or result would lie beyond the end of memory.
+    /// A region of the job would lie beyond the end of memory.
     OutOfMemory = 5,
-    /// Scalars, result and a set of bases would share words.
+    /// Regions of the job would share words with each other or with a set of bases.
     Overlap = 6,
     /// No set of this number was declared, or there is no such number.
     UnknownSet = 7,

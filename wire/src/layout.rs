@@ -7,6 +7,7 @@
 //! base    | x: 32 bytes | y: 32 bytes |                one word; all zero = infinity
 //! scalar  | k[2i]       | k[2i+1]     |                two a word; plain integers
 //! result  | X           | Y           | Z | 0 |        two words a point, homogeneous
+//! vector  | v[2i]       | v[2i+1]     |                two a word, as scalars; see `transform`
 //! ```
 //!
 //! Coordinates are plain integers below the modulus, not in Montgomery form.

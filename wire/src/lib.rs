@@ -24,6 +24,7 @@ pub mod job;
 pub mod layout;
 pub mod registers;
 pub mod sets;
+pub mod transform;
 
 pub use base_kind::BaseKind;
 pub use error::WireError;

@@ -87,6 +87,8 @@ registers! {
     MULTIPLES          0x04C Read 0 "Words of a base in a set with multiples, m: word j is 2^(2n b j) times the base, for b = MULTIPLE_BITS; this and the two below are zero on a card without.";
     MULTIPLE_BITS      0x050 Read 0 "WINDOW_BITS of an MSM over such a set, which has 2n windows: digit w of a scalar counts word w / 2n in window w mod 2n.";
     MULTIPLE_SEGMENTS  0x054 Read 0 "SEGMENTS of an MSM over such a set.";
+    TRANSFORM_BITS     0x058 Read 0 "Base-two logarithm of the points of the largest transform; this and the one below are zero on a card without.";
+    TRANSFORM_LANES    0x05C Read 0 "Butterflies of a transform that can start in a clock.";
 
     // Control.
     CONTROL            0x100 Trigger 0 "Bit 0: soft reset. Jobs and latches are dropped, memory and sets of bases stay. Bit 1: forget all sets of bases.";
@@ -98,13 +100,13 @@ registers! {
     SCRATCH            0x118 ReadWrite 0 "Holds what is written, for tests of the link.";
 
     // Job queue: a burst from JOB_KIND to JOB_SUBMIT queues a job.
-    JOB_KIND           0x200 ReadWrite 0 "Kind of the next job; 1: MSM over G1, 2: MSM over G2, 3: declare a set of bases of G1, 4: of G2, 5: drop a set, 6: declare a set of bases of G1 with their multiples.";
+    JOB_KIND           0x200 ReadWrite 0 "Kind of the next job; 1: MSM over G1, 2: MSM over G2, 3: declare a set of bases of G1, 4: of G2, 5: drop a set, 6: declare a set of bases of G1 with their multiples, 7: transform, 8: quotient, 9: clear memory.";
     JOB_TAG            0x204 ReadWrite 0 "Tag of the next job, returned with its answer.";
-    JOB_SET            0x208 ReadWrite 0 "Number of the set of bases, 0 to 15.";
-    JOB_BASES          0x20C ReadWrite 0 "Word index of the first base of a set that is declared.";
-    JOB_SCALARS        0x210 ReadWrite 0 "Word index of the first scalar of an MSM.";
-    JOB_RESULT         0x214 ReadWrite 0 "Word index of the result of an MSM.";
-    JOB_COUNT          0x218 ReadWrite 0 "Number of bases of a set that is declared, or of (scalar, base) pairs of an MSM.";
+    JOB_SET            0x208 ReadWrite 0 "Number of the set of bases, 0 to 15. Of a transform or quotient, bits 4:0: base-two logarithm of its points; transform, bit 8: inverse, bit 9: over the coset of shift; quotient, bit 10: divided. Zero to clear.";
+    JOB_BASES          0x20C ReadWrite 0 "Word index of the first base of a set that is declared, or of the work region of a transform, whose last two words hold shift, inverse of shift, scale and zero.";
+    JOB_SCALARS        0x210 ReadWrite 0 "Word index of the first scalar of an MSM, or of the vectors of a transform.";
+    JOB_RESULT         0x214 ReadWrite 0 "Word index of the result of an MSM or transform, or of the first word to clear.";
+    JOB_COUNT          0x218 ReadWrite 0 "Number of bases of a set that is declared, of (scalar, base) pairs of an MSM, of vectors of a transform (three of a quotient), or of words to clear.";
     JOB_SUBMIT         0x21C Trigger 0 "Queues the job described by the JOB registers; an error when the queue is full.";
     JOB_FREE           0x220 Read 0 "Places free in the queue; a place is taken from submission until DONE_POP.";
 
@@ -113,13 +115,13 @@ registers! {
     DONE_TAG           0x304 Read 0 "Its tag.";
     DONE_STATUS        0x308 Read 0 "How it ended; 0: done, 1: unsupported, 2: memory error, 3: memory time-out, 4: watchdog, 5: beyond memory, 6: overlap, 7: unknown set, 8: wrong group, 9: more pairs than bases.";
     DONE_CYCLES        0x30C Read 0 "Core clocks from its start to its end (all counters saturate).";
-    DONE_BUCKET_CYCLES 0x310 Read 0 "Core clocks of its bucket phase.";
-    DONE_BUCKET_ADDS   0x314 Read 0 "Point additions started in its bucket phase.";
-    DONE_REDUCE_CYCLES 0x318 Read 0 "Core clocks of its bucket reduction.";
-    DONE_REDUCE_ADDS   0x31C Read 0 "Point additions started in its bucket reduction.";
-    DONE_STORED        0x320 Read 0 "Points stored into an empty bucket without an addition.";
-    DONE_STARVED       0x324 Read 0 "Clocks of the bucket phase in which the next point had not arrived from memory.";
-    DONE_REFUSED       0x328 Read 0 "Clocks in which a point waited because the pairs queue was full.";
+    DONE_BUCKET_CYCLES 0x310 Read 0 "Core clocks of its bucket phase; of the passes of a transform.";
+    DONE_BUCKET_ADDS   0x314 Read 0 "Point additions started in its bucket phase; clocks in which all lanes of a transform started a butterfly.";
+    DONE_REDUCE_CYCLES 0x318 Read 0 "Core clocks of its bucket reduction; clocks in which lanes waited for words from memory.";
+    DONE_REDUCE_ADDS   0x31C Read 0 "Point additions started in its bucket reduction; clocks in which lanes waited for factors.";
+    DONE_STORED        0x320 Read 0 "Points stored into an empty bucket without an addition; words that a transform read.";
+    DONE_STARVED       0x324 Read 0 "Clocks of the bucket phase in which the next point had not arrived from memory; clocks in which memory did not take a word of a transform.";
+    DONE_REFUSED       0x328 Read 0 "Clocks in which a point waited because the pairs queue was full; words that a transform wrote.";
     DONE_SPENT         0x32C Read 0 "Slots of the adder that went to products of two Z, a part of full additions.";
     DONE_MET           0x330 Read 0 "Pairs of points that met on their way to one bucket in the same clock.";
     DONE_POP           0x334 Trigger 0 "Drops the oldest finished job and shows the next.";

@@ -16,6 +16,16 @@
 //! | has scalars or a result beyond the end of memory | `OutOfMemory` |
 //! | has scalars or a result in words of each other, or of a declared set | `Overlap` |
 //!
+//! Transforms and jobs that clear memory name no set:
+//!
+//! | the job | status |
+//! |---|---|
+//! | is of a kind or [form](crate::transform) that the card does not have, of more points than it can, or of no vectors or too many | `Unsupported` |
+//! | has vectors, a work region or a result beyond the end of memory | `OutOfMemory` |
+//! | has two of these in words of each other, or one in words of a declared set | `Overlap` |
+//! | clears words beyond the end of memory | `OutOfMemory` |
+//! | clears words of a declared set | `Overlap` |
+//!
 //! What has no words overlaps nothing. Sets may overlap each other. An MSM over G1 runs over sets with multiples and
 //! without, with the windows of either.
 //!
@@ -23,8 +33,10 @@
 
 use crate::{
     BaseKind,
+    identity::features,
     job::{JOB_REGISTERS, JobKind, JobStatus},
     layout,
+    transform::Shape,
 };
 
 /// Scalars in a word.
@@ -55,6 +67,39 @@ pub struct Limits {
     pub base_words: [u32; 3],
     /// And of a result.
     pub result_words: [u32; 3],
+    /// Base-two logarithm of the points of its largest transform.
+    pub transform_bits: u32,
+}
+
+/// What is left to do of a job that was not refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Task {
+    /// Nothing.
+    Nothing,
+    /// An MSM over these bases.
+    Msm(Set),
+    /// A transform or quotient.
+    Transform(Regions),
+    /// Words to overwrite with zeros, one at least.
+    Clear {
+        /// Word index of the first.
+        first: u32,
+        /// How many.
+        words: u32,
+    },
+}
+
+/// Where a transform or quotient works.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Regions {
+    /// What it does.
+    pub shape: Shape,
+    /// Word index of the vectors.
+    pub vectors: u32,
+    /// Of the work region.
+    pub work: u32,
+    /// Of the result.
+    pub result: u32,
 }
 
 /// Words from one index to another, which may lie beyond any memory.
@@ -96,8 +141,7 @@ pub struct Sets([Option<Set>; SETS]);
 
 impl Sets {
     /// What a card makes of a job, given as its registers from `JOB_KIND` to
-    /// `JOB_COUNT`: the bases over which an MSM is to run, or none if nothing is
-    /// left to do.
+    /// `JOB_COUNT`: what is left to do.
     ///
     /// # Errors
     /// The status with which the card refuses it.
@@ -105,7 +149,58 @@ impl Sets {
         &mut self,
         job: &[u32; JOB_REGISTERS],
         limits: &Limits,
-    ) -> Result<Option<Set>, JobStatus> {
+    ) -> Result<Task, JobStatus> {
+        let transforms = [JobKind::Transform, JobKind::Quotient, JobKind::Clear];
+        let able = limits.features & features::TRANSFORM != 0;
+        match transforms.into_iter().find(|kind| *kind as u32 == job[0]) {
+            Some(JobKind::Clear) if able => self.admit_clear(job, limits),
+            Some(_) if able => self.admit_transform(job, limits),
+            _ => self.admit_over_sets(job, limits),
+        }
+    }
+
+    fn admit_transform(
+        &self,
+        job: &[u32; JOB_REGISTERS],
+        limits: &Limits,
+    ) -> Result<Task, JobStatus> {
+        let [kind, _, set, work, vectors, result, count] = *job;
+        let shape = Shape::of_job(kind, set, count).ok();
+        let shape = shape.filter(|shape| shape.bits <= limits.transform_bits);
+        let shape = shape.ok_or(JobStatus::Unsupported)?;
+        self.check_apart(
+            &[
+                Span::new(vectors, shape.vectors_words()),
+                Span::new(work, shape.work_words()),
+                Span::new(result, shape.result_words()),
+            ],
+            limits,
+        )?;
+        Ok(Task::Transform(Regions {
+            shape,
+            vectors,
+            work,
+            result,
+        }))
+    }
+
+    fn admit_clear(&self, job: &[u32; JOB_REGISTERS], limits: &Limits) -> Result<Task, JobStatus> {
+        let [_, _, set, .., first, words] = *job;
+        if set != 0 {
+            return Err(JobStatus::Unsupported);
+        }
+        self.check_apart(&[Span::new(first, words.into())], limits)?;
+        Ok(match words {
+            0 => Task::Nothing,
+            words => Task::Clear { first, words },
+        })
+    }
+
+    fn admit_over_sets(
+        &mut self,
+        job: &[u32; JOB_REGISTERS],
+        limits: &Limits,
+    ) -> Result<Task, JobStatus> {
         let [code, _, number, first, ..] = *job;
         let count = job[JOB_REGISTERS - 1];
         let able = |kind: &BaseKind| limits.features & kind.feature() != 0;
@@ -125,12 +220,12 @@ impl Sets {
             let set = Set { kind, first, count };
             within_memory(set.span(limits), limits)?;
             *slot = Some(set);
-            return Ok(None);
+            return Ok(Task::Nothing);
         }
         let set = slot.ok_or(JobStatus::UnknownSet)?;
         let Some(group) = msm else {
             *slot = None;
-            return Ok(None);
+            return Ok(Task::Nothing);
         };
         if set.kind.group() != group {
             return Err(JobStatus::WrongGroup);
@@ -138,25 +233,23 @@ impl Sets {
         if set.count < count {
             return Err(JobStatus::TooMany);
         }
-        self.check_regions(job, set.kind, limits)?;
-        Ok(Some(Set { count, ..set }))
+        let [.., scalars, result, _] = *job;
+        let result_words = limits.result_words[set.kind as usize];
+        let scalars = Span::new(scalars, u64::from(count).div_ceil(SCALARS_A_WORD));
+        self.check_apart(&[scalars, Span::new(result, result_words.into())], limits)?;
+        Ok(Task::Msm(Set { count, ..set }))
     }
 
-    fn check_regions(
-        &self,
-        job: &[u32; JOB_REGISTERS],
-        over: BaseKind,
-        limits: &Limits,
-    ) -> Result<(), JobStatus> {
-        let [.., scalars, result, count] = *job;
-        let scalars = Span::new(scalars, u64::from(count).div_ceil(SCALARS_A_WORD));
-        let result_words = limits.result_words[over as usize];
-        let result = Span::new(result, result_words.into());
-        within_memory(scalars, limits)?;
-        within_memory(result, limits)?;
-        let bases = self.0.iter().flatten().map(|set| set.span(limits));
-        let meets = |base: Span| scalars.meets(base) || result.meets(base);
-        if scalars.meets(result) || bases.into_iter().any(meets) {
+    /// Whether regions lie in memory, apart from each other and from the declared sets.
+    fn check_apart(&self, regions: &[Span], limits: &Limits) -> Result<(), JobStatus> {
+        regions
+            .iter()
+            .try_for_each(|region| within_memory(*region, limits))?;
+        let sets = self.0.iter().flatten().map(|set| set.span(limits));
+        let meets = |other: Span| regions.iter().any(|region| region.meets(other));
+        let mut others = regions[1..].iter().enumerate();
+        let mixed = others.any(|(i, other)| regions[..=i].iter().any(|one| one.meets(*other)));
+        if mixed || sets.into_iter().any(meets) {
             return Err(JobStatus::Overlap);
         }
         Ok(())

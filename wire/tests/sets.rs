@@ -4,14 +4,15 @@ use zkcard_wire::{
     BaseKind, Group,
     identity::features,
     job::{JobDescriptor, JobKind, JobStatus},
-    sets::{Limits, SETS, Set, Sets},
+    sets::{Limits, SETS, Set, Sets, Task},
 };
 
 const LIMITS: Limits = Limits {
-    features: features::MSM | features::MSM_G2 | features::MULTIPLES,
+    features: features::MSM | features::MSM_G2 | features::MULTIPLES | features::TRANSFORM,
     memory_words: 1000,
     base_words: [1, 2, 3],
     result_words: [10, 20, 5],
+    transform_bits: 6,
 };
 
 /// Set 3: a hundred bases of G1 at 100; set 4: fifty of G2 at 200; set 6: ten of G1 with two multiples each at 700.
@@ -22,7 +23,7 @@ fn sets() -> Sets {
         JobDescriptor::load(BaseKind::G2, 0, 4, 200, 50),
         JobDescriptor::load(BaseKind::Multiples, 0, 6, 700, 10),
     ] {
-        assert_eq!(sets.admit(&job.record(), &LIMITS), Ok(None));
+        assert_eq!(sets.admit(&job.record(), &LIMITS), Ok(Task::Nothing));
     }
     sets
 }
@@ -119,7 +120,7 @@ fn sets_are_declared_again_and_dropped() {
     let job = msm(Group::G1, 3, 400, 600, 7);
     let set = |first, count| {
         let kind = BaseKind::G1;
-        Ok(Some(Set { kind, first, count }))
+        Ok(Task::Msm(Set { kind, first, count }))
     };
     assert_eq!(admit(job), set(100, 7));
     let beyond = JobDescriptor::load(BaseKind::G1, 0, 3, 901, 100);
@@ -129,10 +130,10 @@ fn sets_are_declared_again_and_dropped() {
     assert_eq!(admit(job), set(100, 7), "refused jobs change nothing");
     assert_eq!(
         admit(JobDescriptor::load(BaseKind::G1, 0, 3, 900, 100)),
-        Ok(None)
+        Ok(Task::Nothing)
     );
     assert_eq!(admit(job), set(900, 7));
-    assert_eq!(admit(JobDescriptor::drop(0, 3)), Ok(None));
+    assert_eq!(admit(JobDescriptor::drop(0, 3)), Ok(Task::Nothing));
     assert_eq!(admit(job), Err(JobStatus::UnknownSet));
     let again = JobDescriptor::drop(0, 3);
     assert_eq!(admit(again), Err(JobStatus::UnknownSet));
@@ -144,7 +145,7 @@ fn a_card_of_g1_alone_has_no_other_jobs() {
         features: features::MSM,
         ..LIMITS
     };
-    for kind in [0, 2, 4, 6, 7, u32::MAX] {
+    for kind in [0, 2, 4, 6, 7, 8, 9, 10, u32::MAX] {
         let job = [kind, 0, 99, 0, 0, 0, 0];
         let refused = Sets::default().admit(&job, &limits);
         assert_eq!(refused, Err(JobStatus::Unsupported), "kind {kind}");

@@ -6,7 +6,7 @@ use zkcard_wire::{
     job::{JOB_REGISTERS, JobStatus},
     layout::{self, Multiples, WORD_BYTES, Windows},
     registers::{self as reg, DONE_REGISTERS, errors},
-    sets::{Limits, Set},
+    sets::{Limits, Set, Task},
 };
 
 impl FakeCard {
@@ -25,8 +25,10 @@ impl FakeCard {
         let limits = self.limits();
         let [_, tag, .., count] = job;
         let ended = match self.sets.admit(&job, &limits) {
-            Ok(Some(set)) => self.multiply(set, &job),
-            Ok(None) => Ok(()),
+            Ok(Task::Msm(set)) => self.multiply(set, &job),
+            Ok(Task::Nothing) => Ok(()),
+            // It has no transforms yet, so that none is admitted.
+            Ok(Task::Transform(_) | Task::Clear { .. }) => Err(JobStatus::Unsupported),
             Err(refusal) => {
                 self.latch(errors::JOB_REFUSED);
                 Err(refusal)
@@ -54,6 +56,7 @@ impl FakeCard {
             memory_words: self.value(reg::MEMORY_WORDS),
             base_words: BaseKind::ALL.map(base_words),
             result_words: BaseKind::ALL.map(result_words),
+            transform_bits: self.value(reg::TRANSFORM_BITS),
         }
     }
 

@@ -8,109 +8,13 @@
 //! A place in the queue is taken from submission until `DONE_POP`, so a finished job always finds room.
 //! Interface: AXI4-Lite; records of [`JobEngine`](super::JobEngine). Latency: 1. Golden model: the
 //! register table and the tests of the card.
-use super::{Flag, RegisterFile, register_file::REGISTERS};
+use super::{Flag, Identity, RegisterFile, register_file::REGISTERS};
 use crate::prim::{Join, StreamFifo, Widen};
 use rust_hdl::prelude::*;
-use zkcard_wire::{
-    BaseKind, Group, identity,
-    layout::{Multiples, Windows},
-    registers::{self, Register},
-    sets::Limits,
-};
+use zkcard_wire::registers;
 
 /// Most jobs that can wait.
 pub(super) const QUEUE_DEPTH: u32 = 16;
-
-/// What the identity registers of a card say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Identity {
-    /// `FEATURES`.
-    pub features: u32,
-    /// `CURVE`.
-    pub curve: u32,
-    /// `SCALAR_BITS`.
-    pub scalar_bits: u32,
-    /// `WINDOW_BITS`, `WINDOWS`, `NARROW_WINDOWS` and `SEGMENTS`.
-    pub windows: Windows,
-    /// The same over G2, if the core adds there.
-    pub g2_windows: Option<Windows>,
-    /// `MULTIPLES` and the registers of their windows, if the core takes them.
-    pub multiples: Option<Multiples>,
-    /// `MEMORY_WORDS`.
-    pub memory_words: u32,
-    /// `CORE_KILOHERTZ`.
-    pub core_kilohertz: u32,
-    /// Value of `UART_DIVISOR` after reset.
-    pub divisor: u16,
-}
-
-impl Identity {
-    /// What the judgement of jobs depends on.
-    pub(crate) fn limits(&self) -> Limits {
-        let multiples = self.multiples.as_ref();
-        let base_words = |kind: BaseKind| kind.base_words(multiples) as u32;
-        let result_words = |kind: BaseKind| {
-            let windows = match kind {
-                BaseKind::G1 => Some(&self.windows),
-                BaseKind::G2 => self.g2_windows.as_ref(),
-                BaseKind::Multiples => multiples.map(|multiples| &multiples.windows),
-            };
-            windows.map_or(0, |windows| kind.group().result_words(windows) as u32)
-        };
-        Limits {
-            features: self.features,
-            memory_words: self.memory_words,
-            base_words: BaseKind::ALL.map(base_words),
-            result_words: BaseKind::ALL.map(result_words),
-        }
-    }
-
-    /// What read-only register `i` of the table shows, as far as it never changes.
-    fn register(&self, i: usize) -> u32 {
-        let hash = registers::CONTRACT_HASH;
-        let fixed = [
-            (registers::MAGIC, identity::MAGIC),
-            (registers::VERSION, identity::VERSION),
-            (registers::CONTRACT_HASH_LOW, hash as u32),
-            (registers::CONTRACT_HASH_HIGH, (hash >> 32) as u32),
-            (registers::FEATURES, self.features),
-            (registers::CURVE, self.curve),
-            (registers::SCALAR_BITS, self.scalar_bits),
-            (registers::MEMORY_WORDS, self.memory_words),
-            (registers::CORE_KILOHERTZ, self.core_kilohertz),
-            (registers::QUEUE_DEPTH, QUEUE_DEPTH),
-            (registers::ADDERS, self.windows.adders as u32),
-        ];
-        let g2 = self.g2_windows.map(|windows| describe(Group::G2, windows));
-        let windows = describe(Group::G1, self.windows)
-            .into_iter()
-            .chain(g2.into_iter().flatten())
-            .chain(self.multiples.iter().flat_map(describe_multiples));
-        let found = fixed
-            .into_iter()
-            .chain(windows)
-            .find(|(register, _)| register.offset == registers::TABLE[i].offset);
-        found.map_or(0, |(_, value)| value)
-    }
-}
-
-/// What the registers of a group say of its windows.
-fn describe(group: Group, windows: Windows) -> [(Register, u32); 4] {
-    let Windows {
-        count,
-        bits,
-        narrow,
-        segments,
-        ..
-    } = windows;
-    let values = [count, bits, narrow, segments];
-    std::array::from_fn(|i| (group.window_registers()[i], values[i] as u32))
-}
-
-fn describe_multiples(multiples: &Multiples) -> [(Register, u32); 3] {
-    let values = multiples.values();
-    std::array::from_fn(|i| (Multiples::REGISTERS[i], values[i] as u32))
-}
 
 /// Registers and queues.
 #[derive(LogicBlock)]
@@ -262,25 +166,25 @@ impl Logic for Control {
         }
 
         // Registers below are numbered by their place in the table; a test holds the numbers to the names.
-        // 22 CONTROL, 26 UART_DIVISOR, 27 WATCHDOG_KCYCLES.
+        // 24 CONTROL, 28 UART_DIVISOR, 29 WATCHDOG_KCYCLES.
         self.drop.next =
-            self.reset.val() | (self.file.written[22].val() & self.write_data.val().get_bit(0));
-        self.file.soft_reset.next = self.file.written[22].val() & self.write_data.val().get_bit(0);
-        self.soft_reset.next = self.file.written[22].val() & self.write_data.val().get_bit(0);
-        self.forget.next = self.file.written[22].val() & self.write_data.val().get_bit(1);
-        self.file.refuse[26].next = self.write_data.val() < 2;
-        self.divisor.next = self.file.value[26].val().get_bits::<16>(0);
-        self.watchdog.next = self.file.value[27].val();
+            self.reset.val() | (self.file.written[24].val() & self.write_data.val().get_bit(0));
+        self.file.soft_reset.next = self.file.written[24].val() & self.write_data.val().get_bit(0);
+        self.soft_reset.next = self.file.written[24].val() & self.write_data.val().get_bit(0);
+        self.forget.next = self.file.written[24].val() & self.write_data.val().get_bit(1);
+        self.file.refuse[28].next = self.write_data.val() < 2;
+        self.divisor.next = self.file.value[28].val().get_bits::<16>(0);
+        self.watchdog.next = self.file.value[29].val();
 
-        // 25 ERRORS, 24 INTERRUPTS, 23 INTERRUPT_ENABLE.
-        self.file.raise[25].next = self.errors.val();
-        self.has_errors.next = self.file.value[25].val() != 0;
+        // 27 ERRORS, 26 INTERRUPTS, 25 INTERRUPT_ENABLE.
+        self.file.raise[27].next = self.errors.val();
+        self.has_errors.next = self.file.value[27].val() != 0;
         self.had_errors.d.next = self.has_errors.val();
-        self.file.raise[24].next = self.done_valid.val().to_bits();
+        self.file.raise[26].next = self.done_valid.val().to_bits();
         if self.has_errors.val() & !self.had_errors.q.val() {
-            self.file.raise[24].next = self.done_valid.val().to_bits() | 2;
+            self.file.raise[26].next = self.done_valid.val().to_bits() | 2;
         }
-        self.standing.next = self.file.value[24].val() & self.file.value[23].val();
+        self.standing.next = self.file.value[26].val() & self.file.value[25].val();
         self.interrupt.next = self.standing.val() != 0;
         self.notice.next = (self.standing.val() & (self.reported.q.val() ^ self.ones.val())) != 0;
         self.event_value.next = self.standing.val();
@@ -289,13 +193,13 @@ impl Logic for Control {
             self.reported.d.next = self.standing.val();
         }
 
-        // 29 to 35 JOB_KIND to JOB_COUNT, 36 JOB_SUBMIT, 37 JOB_FREE.
+        // 31 to 37 JOB_KIND to JOB_COUNT, 38 JOB_SUBMIT, 39 JOB_FREE.
         for i in 0..7 {
-            self.descriptor.part[i].next = self.file.value[i + 29].val();
+            self.descriptor.part[i].next = self.file.value[i + 31].val();
         }
-        self.file.refuse[36].next = self.places.q.val() == self.depth.val();
-        self.file.status[37].next = self.depth.val() - self.places.q.val();
-        self.submit.next = self.file.written[36].val();
+        self.file.refuse[38].next = self.places.q.val() == self.depth.val();
+        self.file.status[39].next = self.depth.val() - self.places.q.val();
+        self.submit.next = self.file.written[38].val();
         self.queue.reset.next = self.drop.val();
         self.queue.in_data.next = self.descriptor.whole.val();
         self.queue.in_valid.next = self.submit.val();
@@ -303,19 +207,19 @@ impl Logic for Control {
         self.job_valid.next = self.queue.out_valid.val();
         self.queue.out_ready.next = self.job_ready.val();
 
-        // 38 DONE_COUNT, 39 to 50 DONE_TAG to DONE_MET, 51 DONE_POP.
+        // 40 DONE_COUNT, 41 to 52 DONE_TAG to DONE_MET, 53 DONE_POP.
         self.finished.reset.next = self.drop.val();
         self.finished.in_data.next = self.done.val();
         self.finished.in_valid.next = self.done_valid.val();
-        self.file.status[38].next = self.finished.fill.val().to_bits();
+        self.file.status[40].next = self.finished.fill.val().to_bits();
         for i in 0..12 {
-            self.file.status[i + 39].next = 0.into();
+            self.file.status[i + 41].next = 0.into();
             if self.finished.out_valid.val() {
-                self.file.status[i + 39].next = self.finished.out_data.val().get_bits::<32>(32 * i);
+                self.file.status[i + 41].next = self.finished.out_data.val().get_bits::<32>(32 * i);
             }
         }
-        self.file.refuse[51].next = !self.finished.out_valid.val();
-        self.pop.next = self.file.written[51].val();
+        self.file.refuse[53].next = !self.finished.out_valid.val();
+        self.pop.next = self.file.written[53].val();
         self.finished.out_ready.next = self.pop.val();
         self.places.d.next =
             self.places.q.val() + self.submit.val().to_bits() - self.pop.val().to_bits();
@@ -335,24 +239,24 @@ mod tests {
     #[test]
     fn numbers_of_registers_match_their_names() {
         let numbered = [
-            (22, registers::CONTROL),
-            (23, registers::INTERRUPT_ENABLE),
-            (24, registers::INTERRUPTS),
-            (25, registers::ERRORS),
-            (26, registers::UART_DIVISOR),
-            (27, registers::WATCHDOG_KCYCLES),
-            (29, registers::JOB_KIND),
-            (35, registers::JOB_COUNT),
-            (36, registers::JOB_SUBMIT),
-            (37, registers::JOB_FREE),
-            (38, registers::DONE_COUNT),
-            (39, registers::DONE_TAG),
-            (50, registers::DONE_MET),
-            (51, registers::DONE_POP),
+            (24, registers::CONTROL),
+            (25, registers::INTERRUPT_ENABLE),
+            (26, registers::INTERRUPTS),
+            (27, registers::ERRORS),
+            (28, registers::UART_DIVISOR),
+            (29, registers::WATCHDOG_KCYCLES),
+            (31, registers::JOB_KIND),
+            (37, registers::JOB_COUNT),
+            (38, registers::JOB_SUBMIT),
+            (39, registers::JOB_FREE),
+            (40, registers::DONE_COUNT),
+            (41, registers::DONE_TAG),
+            (52, registers::DONE_MET),
+            (53, registers::DONE_POP),
         ];
         for (i, register) in numbered {
             assert_eq!(registers::TABLE[i].name, register.name);
         }
-        assert_eq!(REGISTERS, 52, "a new register needs its wiring here");
+        assert_eq!(REGISTERS, 54, "a new register needs its wiring here");
     }
 }
