@@ -19,7 +19,7 @@ use std::{
     sync::mpsc::{Receiver, Sender},
     time::{Duration, Instant},
 };
-use zkcard_driver::{DriverError, Session, Ticket, memory::Region, session::Counters};
+use zkcard_driver::{Completion, Counters, DriverError, Session, Ticket, memory::Region};
 use zkcard_wire::{
     BaseKind, Group,
     layout::{self, Windows},
@@ -220,7 +220,7 @@ impl<C: SnarkCurve> Worker<C> {
         let result = match self.session.wait(ticket, SLICE) {
             Err(DriverError::JobTimeout(_)) if Instant::now() < job.sent.deadline => return,
             Err(error) => Err(error.into()),
-            Ok(completion) => self.read(region).map(|bytes| (bytes, completion.counters)),
+            Ok(completion) => self.read(region).map(|bytes| (bytes, completion)),
         };
         let Some(InFlight {
             sent,
@@ -248,7 +248,7 @@ impl<C: SnarkCurve> Worker<C> {
         sent: &Sent,
         started: Instant,
         reply: &Sender<Reply<P::Group>>,
-        result: Result<(Vec<u8>, Counters), AcceleratorError>,
+        result: Result<(Vec<u8>, Completion), AcceleratorError>,
     ) {
         let result = result.and_then(|(bytes, counters)| {
             let output = sum_of_chains::<P>(windows(&self.session, sent.over)?, &bytes)?;
@@ -377,9 +377,13 @@ fn slots(group: Group) -> f64 {
     }
 }
 
-fn card_counters(counters: Counters, multiples: Option<u64>) -> CardCounters {
+fn card_counters(completion: Completion, multiples: Option<u64>) -> CardCounters {
+    let counters = match completion.counters {
+        Counters::Msm(counters) => counters,
+        Counters::Transform(_) => Default::default(),
+    };
     CardCounters {
-        cycles: counters.cycles.into(),
+        cycles: completion.cycles.into(),
         bucket_cycles: counters.bucket_cycles.into(),
         bucket_additions: counters.bucket_additions.into(),
         reduction_cycles: counters.reduction_cycles.into(),
