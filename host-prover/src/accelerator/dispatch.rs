@@ -8,6 +8,7 @@
 //! | fault of the card | CPU for this operation; after [`MAX_FAULTS`], for all | error |
 //! | given up earlier | CPU | error |
 //! | card gone | CPU for this and all later operations | error |
+//! | result that fails its check | the CPU computes it again: wrong if that differs | the same |
 //! | wrong result | the card is not used again; the CPU's result is taken | error |
 //! | wrong result over bases that are no points of the group | error: the key is damaged | the same |
 //!
@@ -25,6 +26,7 @@ use crate::curve::SnarkCurve;
 use std::{
     fmt,
     sync::{Mutex, PoisonError},
+    time::Instant,
 };
 
 /// Faults after which a card is given up.
@@ -180,6 +182,21 @@ impl<C: SnarkCurve> Dispatcher<C> {
         Ok(running(job, reason, incident, None))
     }
 
+    /// Checks what a card computed. A result that fails is computed again: the
+    /// input may be to blame, if it is a witness that does not satisfy its circuit.
+    fn check<O: Operation<C>>(&self, finished: &mut Finished<C, O>) -> Result<(), OperationError> {
+        let Some(operation) = finished.from_card.as_ref().filter(|_| O::CHECKED) else {
+            return Ok(());
+        };
+        let started = Instant::now();
+        let sound = operation.check(&finished.output);
+        finished.report.check_milliseconds = Some(milliseconds(started.elapsed()));
+        if !sound && let Some(incident) = self.recheck(finished)? {
+            finished.report.incident = Some(incident);
+        }
+        Ok(())
+    }
+
     /// Computes again on the CPU what a card computed, takes the CPU's result
     /// and, if they differ, gives the card up and says so.
     ///
@@ -216,6 +233,11 @@ impl<C: SnarkCurve> Dispatcher<C> {
         Ok(Some(incident))
     }
 
+    /// Whether an operation would go to the card.
+    pub fn takes(&self, kind: OperationKind, size: usize) -> bool {
+        self.choose(kind, size).is_ok()
+    }
+
     /// The card, if it is to run such an operation, or else why not.
     fn choose(&self, kind: OperationKind, size: usize) -> Result<&Watched<C>, Refusal> {
         let refuse = |reason: String| Err(Refusal::Unfit(reason));
@@ -227,13 +249,12 @@ impl<C: SnarkCurve> Dispatcher<C> {
             return Err(Refusal::GivenUp(reason.clone()));
         }
         let can = watched.card.capabilities();
-        let supported = match kind {
-            OperationKind::MsmG1 => can.msm_g1,
-            OperationKind::MsmG2 => can.msm_g2,
-            OperationKind::Transform => can.transform,
-        };
-        if !supported {
-            return refuse("the card does not do this".into());
+        match can.largest(kind) {
+            0 => return refuse("the card does not do this".into()),
+            most if size > most => {
+                return refuse(format!("too large for the card (at most {most})"));
+            }
+            _ => {}
         }
         // Who demands a card wants to see it work, however small the work is.
         if size < can.min_size && self.mode != Mode::Card {
@@ -333,12 +354,15 @@ impl<C: SnarkCurve, O: Operation<C>> Running<'_, C, O> {
             reason,
             milliseconds: milliseconds(completed.busy),
             counters: completed.counters,
+            check_milliseconds: None,
             incident,
         };
-        Ok(Finished {
+        let mut finished = Finished {
             output: completed.output,
             report,
             from_card: on_card,
-        })
+        };
+        dispatcher.check(&mut finished)?;
+        Ok(finished)
     }
 }

@@ -382,7 +382,7 @@ fn the_demo_proves_and_keeps_its_files() {
     let mut rest = printed.as_str();
     for step in [
         "constraint evaluation      4136  cpu",
-        "inverse transform A",
+        "quotient",
         "MSM H",
         "assembly",
         "verification",
