@@ -18,9 +18,15 @@
 //! Inputs stay with the host until a result is accepted, so every operation
 //! can be run again.
 
+mod running;
+
+pub use running::{Finished, Running};
+
+use running::Account;
+
 use super::{
-    Accelerator, AcceleratorError, BoxedJob, CardReport, CpuBackend, Operation, OperationError,
-    OperationKind, OperationReport, report::milliseconds,
+    Accelerator, AcceleratorError, CardReport, CpuBackend, Operation, OperationError,
+    OperationKind, report::milliseconds,
 };
 use crate::curve::SnarkCurve;
 use std::{
@@ -81,28 +87,6 @@ pub struct Dispatcher<C: SnarkCurve> {
     absence: String,
 }
 
-/// An operation under way.
-pub struct Running<'d, C: SnarkCurve, O: Operation<C>> {
-    dispatcher: &'d Dispatcher<C>,
-    name: &'static str,
-    size: usize,
-    reason: String,
-    incident: Option<String>,
-    job: BoxedJob<O::Output>,
-    /// The operation, if a card runs it and it may have to run again.
-    on_card: Option<O>,
-}
-
-/// An operation whose result is there.
-pub struct Finished<C: SnarkCurve, O: Operation<C>> {
-    /// The result.
-    pub output: O::Output,
-    /// How it came about.
-    pub report: OperationReport,
-    /// The operation, if a card's result was taken and may have to be checked.
-    from_card: Option<O>,
-}
-
 impl<C: SnarkCurve> Dispatcher<C> {
     /// Everything on the CPU.
     pub fn cpu_only() -> Self {
@@ -153,11 +137,13 @@ impl<C: SnarkCurve> Dispatcher<C> {
     ) -> Result<Running<'_, C, O>, OperationError> {
         let size = operation.size();
         let running = |job, reason, incident, on_card| Running {
-            dispatcher: self,
-            name,
-            size,
-            reason,
-            incident,
+            account: Account {
+                dispatcher: self,
+                name,
+                size,
+                reason,
+                incident,
+            },
             job,
             on_card,
         };
@@ -301,68 +287,5 @@ impl<C: SnarkCurve> Dispatcher<C> {
 impl<C: SnarkCurve> Watched<C> {
     fn record(&self) -> std::sync::MutexGuard<'_, Record> {
         self.record.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl<C: SnarkCurve, O: Operation<C>> Running<'_, C, O> {
-    /// Waits for the result, from the CPU if the card fails and the mode allows.
-    ///
-    /// # Errors
-    /// When no backend gave a result, or the key is damaged.
-    pub fn finish(self) -> Result<Finished<C, O>, OperationError> {
-        let Self {
-            dispatcher,
-            name,
-            size,
-            mut reason,
-            mut incident,
-            job,
-            mut on_card,
-        } = self;
-        let error = |source| OperationError {
-            operation: name,
-            source,
-        };
-        let completed = match (job.wait(), on_card.take()) {
-            (Ok(completed), operation) => {
-                on_card = operation;
-                completed
-            }
-            (Err(fault), Some(operation)) if !fault.is_input() => {
-                if fault.is_wrong_answer() {
-                    operation.check_key().map_err(|base| error(base.into()))?;
-                }
-                if dispatcher.mode == Mode::Card && !fault.is_refusal() {
-                    return Err(error(fault));
-                }
-                reason = dispatcher.fall_back(&fault);
-                incident = Some(format!("{name}: {fault}; computed on the CPU instead"));
-                let job = operation.submit(&dispatcher.cpu).map_err(error)?;
-                job.wait().map_err(error)?
-            }
-            (Err(fault), _) => return Err(error(fault)),
-        };
-        let backend = match (&on_card, &dispatcher.card) {
-            (Some(_), Some(watched)) => watched.card.capabilities().name,
-            _ => "cpu".into(),
-        };
-        let report = OperationReport {
-            name,
-            kind: O::KIND,
-            size,
-            backend,
-            reason,
-            milliseconds: milliseconds(completed.busy),
-            counters: completed.counters,
-            check_milliseconds: None,
-            incident,
-        };
-        let mut finished = Finished {
-            output: completed.output,
-            report,
-            from_card: on_card,
-        };
-        dispatcher.check(&mut finished)?;
-        Ok(finished)
     }
 }

@@ -123,7 +123,7 @@ fn compute<C: SnarkCurve>(
     progress(Event::Step("MSM C"));
     let c = c.finish()?;
     progress(Event::Step("MSM H"));
-    let h = h.finish()?;
+    let h = h.finish(key, dispatcher, recorder)?;
     Ok(Finishes { a, b1, b2, c, h })
 }
 

@@ -4,6 +4,8 @@
 //! evaluations --> quotient and MSM H, on a card that does both: the scalars stay there
 //!             '-> quotient --> scalars --> MSM H
 //! ```
+//!
+//! A card whose memory does not hold all of the first way at once may still go the second.
 
 use super::{ProveError, constraints::Evaluations, report::Recorder};
 use crate::{
@@ -42,20 +44,42 @@ pub(super) fn start<'d, C: SnarkCurve>(
         let running = dispatcher.start("quotient and MSM H", work)?;
         return Ok(RunningH::Fused(running));
     }
+    start_apart(key, quotient, dispatcher, recorder).map(RunningH::Apart)
+}
+
+/// Waits for the scalars, and starts the sum.
+fn start_apart<'d, C: SnarkCurve>(
+    key: &Key<C>,
+    quotient: Quotient<C>,
+    dispatcher: &'d Dispatcher<C>,
+    recorder: &mut Recorder,
+) -> Result<Running<'d, C, MsmG1<C>>, ProveError> {
     let mut finished = dispatcher.start("quotient", quotient)?.finish()?;
     recorder.operation(&finished.report);
     let scalars = Scalars::from_elements(std::mem::take(&mut *finished.output));
-    let running = dispatcher.start("MSM H", MsmG1::new(&key.h, &scalars))?;
-    Ok(RunningH::Apart(running))
+    Ok(dispatcher.start("MSM H", MsmG1::new(&key.h, &scalars))?)
 }
 
 impl<C: SnarkCurve> RunningH<'_, C> {
-    /// As [`Running::finish`].
-    pub(super) fn finish(self) -> Result<FinishedH<C>, OperationError> {
-        Ok(match self {
-            Self::Fused(running) => FinishedH::Fused(running.finish()?),
-            Self::Apart(running) => FinishedH::Apart(running.finish()?),
-        })
+    /// Waits for the sum.
+    pub(super) fn finish(
+        self,
+        key: &Key<C>,
+        dispatcher: &Dispatcher<C>,
+        recorder: &mut Recorder,
+    ) -> Result<FinishedH<C>, ProveError> {
+        let running = match self {
+            Self::Fused(running) => running.finish_unless_refused()?,
+            Self::Apart(running) => return Ok(FinishedH::Apart(running.finish()?)),
+        };
+        match running {
+            Ok(finished) => Ok(FinishedH::Fused(finished)),
+            Err((work, refusal)) => {
+                recorder.incident(format!("quotient and MSM H: {refusal}; done apart"));
+                let running = start_apart(key, work.quotient, dispatcher, recorder)?;
+                Ok(FinishedH::Apart(running.finish()?))
+            }
+        }
     }
 }
 

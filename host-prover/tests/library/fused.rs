@@ -311,7 +311,7 @@ fn what_a_card_cannot_do_runs_on_the_cpu_and_is_no_fault() {
 
 #[test]
 fn memory_that_is_too_small_for_all_makes_room_or_is_no_fault() {
-    let mut complete = 0;
+    let (mut complete, mut apart) = (0, 0);
     for words in (6..17).map(|log| 1 << log).chain([3000, 5000, 6000, 7000]) {
         let card = attach(able(words, right()), |_| None);
         let largest = card.capabilities().quotient_msm;
@@ -320,11 +320,15 @@ fn memory_that_is_too_small_for_all_makes_room_or_is_no_fault() {
             let proved = prove_with(&dispatcher).unwrap();
             assert_valid(&proved);
             let fused = on_card(&proved).contains(&FUSED);
-            assert!(!fused || largest >= 1 << key("range").log_domain());
+            let size = 1 << key("range").log_domain();
+            assert!(!fused || largest >= size);
             complete += u32::from(fused);
+            // There was no room for both beside the sets in use, and then there was.
+            let sum = on_card(&proved).contains(&"MSM H");
+            apart += u32::from(largest >= size && sum);
         }
     }
-    assert!(complete >= 6, "{complete}");
+    assert!(complete >= 6 && apart > 0, "{complete}, {apart}");
 }
 
 #[test]
