@@ -1,7 +1,7 @@
 //! Transforms and quotients of every size: card, CPU and arkworks agree, and what is wrong does not pass.
 
 use crate::{
-    software_card::{attach, honest, software_card},
+    software_card::{TIMING, attach, honest, software_card},
     software_transforms::{Numbers, right, transforms},
 };
 use ark_bn254::Fr;
@@ -9,6 +9,7 @@ use ark_ff::{Field, One, UniformRand, Zero};
 use ark_poly::{EvaluationDomain, Radix2EvaluationDomain};
 use proptest::prelude::*;
 use rand::{Rng, SeedableRng, rngs::StdRng};
+use std::sync::{Arc, Mutex};
 use zeroize::Zeroizing;
 use zkcard::{
     Bn254, Dispatcher, Mode,
@@ -17,6 +18,7 @@ use zkcard::{
         OperationError, Quotient, QuotientForm, Transform,
     },
 };
+use zkcard_driver::{Card, fake::FakeLine, serial::SerialTransport};
 
 type Domain = Radix2EvaluationDomain<Fr>;
 
@@ -294,4 +296,14 @@ fn a_card_says_how_much_it_can_transform() {
     let (without, _) = software_card(1 << 16, honest());
     let refused = run(&work, &attach(without, |_| None)).unwrap_err();
     assert!(refused.is_refusal(), "{refused}");
+}
+
+#[test]
+fn a_card_without_lanes_is_refused() {
+    let (mut card, _) = software_card(1 << 16, honest());
+    card.add_transforms(12, 0, transforms(right()));
+    let line = FakeLine::new(Arc::new(Mutex::new(card)), Box::new(|_| None));
+    let card = Card::identify(Box::new(SerialTransport::new(line, TIMING))).unwrap();
+    let refused = CardBackend::<Bn254>::new(card).err().expect("a refusal");
+    assert!(refused.to_string().contains("without lanes"), "{refused}");
 }

@@ -25,7 +25,10 @@ use ark_ff::{AdditiveGroup, Field, PrimeField};
 use ark_poly::EvaluationDomain;
 use std::time::{Duration, Instant};
 use zkcard_driver::{BaseSet, DriverError, TransformRegions};
-use zkcard_wire::{layout::WORD_BYTES, transform::Shape};
+use zkcard_wire::{
+    layout::{WORD_BYTES, scalar_words},
+    transform::Shape,
+};
 
 /// What the card is told beside the vectors.
 struct Factors<F> {
@@ -75,6 +78,10 @@ impl<C: SnarkCurve> Worker<C> {
         let count = work.bases.len().min(work.size());
         if count == 0 {
             return Ok(None);
+        }
+        // The card clears the words of the scalars that it uses.
+        if scalar_words(count) as u64 != shape.result_words() {
+            return Err(AcceleratorError::Unsupported(kind));
         }
         let (set, in_use) = self.bases_of_h(work, count)?;
         let result = self.room_for_sum(set, &in_use)?;

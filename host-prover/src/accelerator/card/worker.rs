@@ -23,6 +23,9 @@ use zkcard_wire::layout::WORD_BYTES;
 /// How long to wait for a job before looking whether another one can be sent.
 const SLICE: Duration = Duration::from_millis(50);
 
+/// How long to wait at the end for memory to be cleared, which a later session would interrupt.
+const LAST_WAIT: Duration = Duration::from_secs(5);
+
 /// What the worker is asked for, and where the answer goes.
 pub(super) enum Request<C: SnarkCurve> {
     MsmG1(MsmG1<C>, Sender<Reply<C::G1>>),
@@ -80,7 +83,7 @@ pub(super) fn run<C: SnarkCurve>(
         };
         match request {
             Some(request) => worker.serve(request),
-            None if worker.in_flight.is_empty() => return,
+            None if worker.in_flight.is_empty() => return worker.leave(),
             None => worker.look_at_oldest(),
         }
     }
@@ -281,6 +284,15 @@ impl<C: SnarkCurve> Worker<C> {
             Err(error) if error.is_lost() => self.lose(error.to_string()),
             // Otherwise it is cleared after the next reset.
             _ => {}
+        }
+    }
+
+    /// Leaves the card when it has cleared what it was to clear.
+    fn leave(&mut self) {
+        if self.lost.is_none() {
+            let patience = self.time_to_finish().min(LAST_WAIT);
+            // Nobody is left to be told.
+            let _ = self.session.wait_for_clears(patience);
         }
     }
 
