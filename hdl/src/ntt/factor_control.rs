@@ -59,7 +59,11 @@ pub struct FactorControl<
     /// Logarithm of the vectors in a group of all lanes.
     pub group_order: Signal<In, Bits<6>>,
     /// Groups of the pass.
-    pub groups: Signal<In, Bits<16>>,
+    pub groups: Signal<In, Bits<24>>,
+    /// As that of [`FactorGroups`].
+    pub row_groups: Signal<In, Bits<24>>,
+    /// As that of [`FactorGroups`].
+    pub repeats: Signal<In, Bits<16>>,
     /// Whether lanes are through with a factor of their own.
     pub released: Signal<In, Bit>,
     /// What maker 0 has made.
@@ -68,6 +72,8 @@ pub struct FactorControl<
     pub ready: Signal<Out, Bit>,
     /// Whether the next factor has not come.
     pub scarce: Signal<Out, Bit>,
+    /// Whether all factors of a vector have come.
+    pub enough: Signal<Out, Bit>,
     /// As that of the makers.
     pub valid: Signal<Out, Bit>,
     /// As that of the makers.
@@ -138,10 +144,13 @@ impl<
             rows: Default::default(),
             group_order: Default::default(),
             groups: Default::default(),
+            row_groups: Default::default(),
+            repeats: Default::default(),
             released: Default::default(),
             product: Default::default(),
             ready: Default::default(),
             scarce: Default::default(),
+            enough: Default::default(),
             valid: Default::default(),
             base_address: Default::default(),
             of_base: Default::default(),
@@ -215,6 +224,8 @@ impl<
         self.makes.vectors.next = self.vectors.val();
         self.makes.group_order.next = self.group_order.val();
         self.makes.groups.next = self.groups.val();
+        self.makes.row_groups.next = self.row_groups.val();
+        self.makes.repeats.next = self.repeats.val();
         self.makes.has_room.next = self.room.has_room.val();
         self.operands.go.next = self.prepare.go.val();
         self.operands.left.next = self.prepare.left.val();
@@ -255,6 +266,8 @@ impl<
         self.room.starts.next = self.makes.starts.val();
         self.room.written.next = self.made_last.val();
         self.room.released.next = self.released.val();
+        self.room.stages.next = self.stages.val();
+        self.enough.next = self.room.enough.val();
         self.scarce.next = self.room.scarce.val();
         if self.shared.val() {
             self.scarce.next = !self.free.val();

@@ -6,6 +6,8 @@
 //!     for each lane of a maker:                                base root  --> base of the next group
 //! ```
 //!
+//! Groups of a row go on from base to base; each row begins with the bases that were prepared. A group may come several
+//! times before the next one.
 //! Where vectors share their factors there is one group of one vector, whose factors go to all lanes at once.
 //! Interface: `start`, products out while there is room. Golden model: the factors.
 
@@ -43,7 +45,11 @@ pub struct FactorGroups<
     /// Logarithm of the vectors in a group of all lanes.
     pub group_order: Signal<In, Bits<6>>,
     /// Groups of the pass.
-    pub groups: Signal<In, Bits<16>>,
+    pub groups: Signal<In, Bits<24>>,
+    /// Groups of a row, repetitions included, less one.
+    pub row_groups: Signal<In, Bits<24>>,
+    /// How often a group comes again.
+    pub repeats: Signal<In, Bits<16>>,
     /// Whether lanes have room for a factor.
     pub has_room: Signal<In, Bit>,
     /// Whether a factor for all lanes starts, as its last product does.
@@ -69,7 +75,10 @@ pub struct FactorGroups<
     /// Which lanes of a maker it is for.
     pub lanes: Signal<Out, Bits<Q>>,
     running: DFF<Bit>,
-    left_over: DFF<Bits<16>>,
+    left_over: DFF<Bits<24>>,
+    in_row: DFF<Bits<24>>,
+    again: DFF<Bits<16>>,
+    fresh: DFF<Bit>,
     stage: DFF<Bits<5>>,
     order: DFF<Bits<6>>,
     blocks: DFF<Bits<D>>,
@@ -88,6 +97,8 @@ pub struct FactorGroups<
     ends_stage: Signal<Local, Bit>,
     ends_group: Signal<Local, Bit>,
     last_block: Signal<Local, Bits<D>>,
+    goes_on: Signal<Local, Bit>,
+    region: Signal<Local, Bits<F>>,
     side: Signal<Local, Bits<F>>,
     root: Signal<Local, Bits<6>>,
     inverse: Signal<Local, Bits<F>>,
@@ -108,8 +119,11 @@ pub struct FactorGroups<
     one_order: Constant<Bits<6>>,
     one_target: Constant<Bits<F>>,
     no_target: Constant<Bits<F>>,
-    no_group: Constant<Bits<16>>,
-    one_group: Constant<Bits<16>>,
+    no_group: Constant<Bits<24>>,
+    one_group: Constant<Bits<24>>,
+    no_repeat: Constant<Bits<16>>,
+    one_repeat: Constant<Bits<16>>,
+    later_bases: Constant<Bits<F>>,
     no_clock: Constant<Bits<8>>,
     one_clock: Constant<Bits<8>>,
     latency: Constant<Bits<8>>,
@@ -138,6 +152,8 @@ impl<const D: usize, const C: usize, const F: usize, const M: usize, const Q: us
             vectors: Default::default(),
             group_order: Default::default(),
             groups: Default::default(),
+            row_groups: Default::default(),
+            repeats: Default::default(),
             has_room: Default::default(),
             starts: Default::default(),
             working: Default::default(),
@@ -152,6 +168,9 @@ impl<const D: usize, const C: usize, const F: usize, const M: usize, const Q: us
             lanes: Default::default(),
             running: Default::default(),
             left_over: Default::default(),
+            in_row: Default::default(),
+            again: Default::default(),
+            fresh: Default::default(),
             stage: Default::default(),
             order: Default::default(),
             blocks: Default::default(),
@@ -170,6 +189,8 @@ impl<const D: usize, const C: usize, const F: usize, const M: usize, const Q: us
             ends_stage: Default::default(),
             ends_group: Default::default(),
             last_block: Default::default(),
+            goes_on: Default::default(),
+            region: Default::default(),
             side: Default::default(),
             root: Default::default(),
             inverse: Default::default(),
@@ -192,6 +213,9 @@ impl<const D: usize, const C: usize, const F: usize, const M: usize, const Q: us
             no_target: Constant::new(0u64.into()),
             no_group: Constant::new(0u64.into()),
             one_group: Constant::new(1u64.into()),
+            no_repeat: Constant::new(0u64.into()),
+            one_repeat: Constant::new(1u64.into()),
+            later_bases: Constant::new((1u64 << (C - 1)).into()),
             no_clock: Constant::new(0u64.into()),
             one_clock: Constant::new(1u64.into()),
             latency: Constant::new((latency as u64).into()),
@@ -211,12 +235,13 @@ impl<const D: usize, const C: usize, const F: usize, const M: usize, const Q: us
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(
-            self, clock, running, left_over, stage, order, blocks, vector, block, lane, lane_at,
-            row, target, rest
+            self, clock, running, left_over, in_row, again, fresh, stage, order, blocks, vector,
+            block, lane, lane_at, row, target, rest
         );
         if self.rest.q.val() != self.no_clock.val() {
             self.rest.d.next = self.rest.q.val() - self.one_clock.val();
         }
+        self.goes_on.next = !self.shared.val() & (self.again.q.val() == self.repeats.val());
         self.steps.next = self.block.q.val() == self.blocks.q.val();
         self.issue.next = self.running.q.val()
             & (self.rest.q.val() == self.no_clock.val())
@@ -225,7 +250,7 @@ impl<const D: usize, const C: usize, const F: usize, const M: usize, const Q: us
         self.ends_lane.next = self.shared.val() | (self.lane.q.val() == self.last_lane.val());
         self.ends_vector.next = self.ends_lane.val()
             & (self.steps.val()
-                | (self.shared.val() & (self.block.q.val() == self.last_block.val())));
+                | (!self.goes_on.val() & (self.block.q.val() == self.last_block.val())));
         self.ends_stage.next = self.ends_vector.val() & (self.vector.q.val() == self.vectors.val());
         self.ends_group.next = self.ends_stage.val()
             & ((self.stage.q.val() + self.one_stage.val()) == self.stages.val());
@@ -244,7 +269,11 @@ impl<const D: usize, const C: usize, const F: usize, const M: usize, const Q: us
         self.left.next = self.is_base.val();
         self.right.next = self.by_table.val();
         self.into.next = self.to_lanes.val();
-        self.from.next = self.base.val();
+        self.region.next = self.later_bases.val();
+        if self.fresh.q.val() {
+            self.region.next = self.no_target.val();
+        }
+        self.from.next = self.base.val() | self.region.val();
         self.by.next = self.side.val() | bit_cast::<F, D>(self.block.q.val());
         self.place.next = self.target.q.val();
         self.only.next = self.every.val();
@@ -256,7 +285,7 @@ impl<const D: usize, const C: usize, const F: usize, const M: usize, const Q: us
             self.right.next = self.by_root.val();
             self.into.next = self.to_base.val();
             self.by.next = self.inverse.val() | bit_cast::<F, 6>(self.root.val());
-            self.place.next = self.base.val();
+            self.place.next = self.base.val() | self.later_bases.val();
             self.lanes.next = self.no_lane.val();
         }
         self.starts.next = self.issue.val() & self.ends_lane.val() & !self.steps.val();
@@ -296,6 +325,16 @@ impl<const D: usize, const C: usize, const F: usize, const M: usize, const Q: us
                 self.blocks.d.next = self.first_blocks.val();
                 self.row.d.next = self.no_target.val();
                 self.left_over.d.next = self.left_over.q.val() - self.one_group.val();
+                self.in_row.d.next = self.in_row.q.val() + self.one_group.val();
+                self.again.d.next = self.again.q.val() + self.one_repeat.val();
+                if self.goes_on.val() {
+                    self.again.d.next = self.no_repeat.val();
+                    self.fresh.d.next = false;
+                }
+                if self.in_row.q.val() == self.row_groups.val() {
+                    self.in_row.d.next = self.no_group.val();
+                    self.fresh.d.next = true;
+                }
                 // Bases of the next group are on their way.
                 self.rest.d.next = self.latency.val();
                 if self.shared.val() | (self.left_over.q.val() == self.no_group.val()) {
@@ -306,6 +345,9 @@ impl<const D: usize, const C: usize, const F: usize, const M: usize, const Q: us
         if self.start.val() {
             self.running.d.next = true;
             self.left_over.d.next = self.groups.val() - self.one_group.val();
+            self.in_row.d.next = self.no_group.val();
+            self.again.d.next = self.no_repeat.val();
+            self.fresh.d.next = true;
             self.stage.d.next = self.no_stage.val();
             self.order.d.next = self.first_order.val();
             self.blocks.d.next = self.first_blocks.val();

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! starts --> [room: outstanding < 2^F]          has_room
-//! written -> [available: written, not released]  scarce
+//! written -> [available: written, not released]  scarce, enough
 //! released -> both
 //! ```
 //!
@@ -26,10 +26,15 @@ pub struct FactorRoom<const G: usize> {
     pub released: Signal<In, Bit>,
     /// Whether one may start.
     pub has_room: Signal<Out, Bit>,
+    /// m of vectors that have 2^m - 1 factors.
+    pub stages: Signal<In, Bits<5>>,
+    /// Whether all factors of a vector have come.
+    pub enough: Signal<Out, Bit>,
     /// Whether the next one has not come.
     pub scarce: Signal<Out, Bit>,
     outstanding: DFF<Bits<G>>,
     available: DFF<Bits<G>>,
+    vector: Signal<Local, Bits<G>>,
     full: Constant<Bits<G>>,
     none: Constant<Bits<G>>,
     one: Constant<Bits<G>>,
@@ -44,6 +49,9 @@ impl<const G: usize> Default for FactorRoom<G> {
             written: Default::default(),
             released: Default::default(),
             has_room: Default::default(),
+            stages: Default::default(),
+            enough: Default::default(),
+            vector: Default::default(),
             scarce: Default::default(),
             outstanding: Default::default(),
             available: Default::default(),
@@ -73,6 +81,8 @@ impl<const G: usize> Logic for FactorRoom<G> {
             self.available.d.next = self.none.val();
         }
         self.has_room.next = self.outstanding.q.val() != self.full.val();
+        self.vector.next = (self.one.val() << self.stages.val()) - self.one.val();
+        self.enough.next = self.available.q.val() >= self.vector.val();
         self.scarce.next = self.available.q.val() == self.none.val();
     }
     named!();

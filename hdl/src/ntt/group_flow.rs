@@ -1,16 +1,22 @@
 //! The groups of a pass through the three buffers: loaded, worked on, stored, each while others are elsewhere.
 //!
 //! ```text
-//! wanted --> loaded --> commanded --> worked --> emptied --> stored     counts of groups, each at most the one before
-//!    '------------------ 3 groups at most -----------'
+//! free --(wanted)--> loading --(loaded)--> full --(commanded)--> worked on --(stored)--> free
 //! ```
 //!
-//! Group g lies in buffer g mod 3 in all its states. Interface: pulses and levels. Golden model: the inequalities.
+//! Group g lies in buffer g mod 3. Joint groups come by three, a, b and c in buffers 0, 1 and 2, and leave one result:
+//!
+//! | step | 0 | 1 | 2 | 3 | 4 |
+//! |---|---|---|---|---|---|
+//! | work | transform a | transform b | b = b a | transform c | b = (b - c) scale |
+//! | when done | | | 0 is free | | 2 is free, 1 is stored |
+//!
+//! Interface: pulses and levels. Golden model: the states of three buffers.
 
 use crate::named;
 use rust_hdl::prelude::*;
 
-/// Counts of up to 2^16 - 1 groups.
+/// Counts of up to 2^24 - 1 groups.
 #[derive(LogicBlock)]
 pub struct GroupFlow {
     /// Clock.
@@ -18,7 +24,9 @@ pub struct GroupFlow {
     /// Whether a pass starts.
     pub start: Signal<In, Bit>,
     /// Its groups.
-    pub groups: Signal<In, Bits<16>>,
+    pub groups: Signal<In, Bits<24>>,
+    /// Whether they are joint.
+    pub joint: Signal<In, Bit>,
     /// Whether the words of the next group have been asked for.
     pub asks: Signal<In, Bit>,
     /// Whether the last word of a group comes to the lanes.
@@ -35,38 +43,61 @@ pub struct GroupFlow {
     pub emptied: Signal<In, Bit>,
     /// Whether words of a group may be asked for.
     pub may_ask: Signal<Out, Bit>,
-    /// Whether there is a group to be worked on.
+    /// Whether there is something to be worked on.
     pub may_work: Signal<Out, Bit>,
+    /// Whether words of two buffers meet.
+    pub pointwise: Signal<Out, Bit>,
+    /// Whether they are subtracted, or else multiplied.
+    pub difference: Signal<Out, Bit>,
     /// Whether there is a group whose results may be read.
     pub may_empty: Signal<Out, Bit>,
     /// Where words that come go to.
     pub load_buffer: Signal<Out, Bits<2>>,
     /// Where the next command works.
     pub work_buffer: Signal<Out, Bits<2>>,
+    /// What it reads beside.
+    pub beside_buffer: Signal<Out, Bits<2>>,
     /// Where results are read.
     pub store_buffer: Signal<Out, Bits<2>>,
-    /// Whether all groups have left.
-    pub done: Signal<Out, Bit>,
-    running: DFF<Bit>,
-    wanted: DFF<Bits<16>>,
-    loads: DFF<Bits<16>>,
-    commands: DFF<Bits<16>>,
-    works: DFF<Bits<16>>,
-    reads: DFF<Bits<16>>,
-    stores: DFF<Bits<16>>,
+    /// Whether groups are left, or on their way.
+    pub running: Signal<Out, Bit>,
+    runs: DFF<Bit>,
+    free: DFF<Bits<3>>,
+    wanted: DFF<Bits<24>>,
+    // Full buffers, and results that wait.
+    full: DFF<Bits<2>>,
+    results: DFF<Bits<2>>,
+    ask_at: DFF<Bits<2>>,
     load_at: DFF<Bits<2>>,
     work_at: DFF<Bits<2>>,
     store_at: DFF<Bits<2>>,
-    held: Signal<Local, Bits<16>>,
+    reading: DFF<Bit>,
+    step: DFF<Bits<3>>,
+    done_step: DFF<Bits<3>>,
+    transforms: Signal<Local, Bit>,
+    commands: Signal<Local, Bit>,
+    stores: Signal<Local, Bit>,
+    used: Signal<Local, Bits<3>>,
+    given: Signal<Local, Bits<3>>,
+    freed: Signal<Local, Bits<3>>,
+    ask_on: Signal<Local, Bits<2>>,
     load_on: Signal<Local, Bits<2>>,
     work_on: Signal<Local, Bits<2>>,
     store_on: Signal<Local, Bits<2>>,
-    none: Constant<Bits<16>>,
-    one: Constant<Bits<16>>,
-    buffers: Constant<Bits<16>>,
+    emptied_at: Signal<Local, Bits<2>>,
+    none: Constant<Bits<24>>,
+    one: Constant<Bits<24>>,
+    no_buffer: Constant<Bits<3>>,
+    all_buffers: Constant<Bits<3>>,
+    one_mask: Constant<Bits<3>>,
+    last_mask: Constant<Bits<3>>,
     first_buffer: Constant<Bits<2>>,
     one_buffer: Constant<Bits<2>>,
     last_buffer: Constant<Bits<2>>,
+    first_step: Constant<Bits<3>>,
+    one_step: Constant<Bits<3>>,
+    product_step: Constant<Bits<3>>,
+    difference_step: Constant<Bits<3>>,
 }
 
 impl Default for GroupFlow {
@@ -75,6 +106,7 @@ impl Default for GroupFlow {
             clock: Default::default(),
             start: Default::default(),
             groups: Default::default(),
+            joint: Default::default(),
             asks: Default::default(),
             filled: Default::default(),
             loaded: Default::default(),
@@ -84,31 +116,50 @@ impl Default for GroupFlow {
             emptied: Default::default(),
             may_ask: Default::default(),
             may_work: Default::default(),
+            pointwise: Default::default(),
+            difference: Default::default(),
             may_empty: Default::default(),
             load_buffer: Default::default(),
             work_buffer: Default::default(),
+            beside_buffer: Default::default(),
             store_buffer: Default::default(),
-            done: Default::default(),
             running: Default::default(),
+            runs: Default::default(),
+            free: Default::default(),
             wanted: Default::default(),
-            loads: Default::default(),
-            commands: Default::default(),
-            works: Default::default(),
-            reads: Default::default(),
-            stores: Default::default(),
+            full: Default::default(),
+            results: Default::default(),
+            ask_at: Default::default(),
             load_at: Default::default(),
             work_at: Default::default(),
             store_at: Default::default(),
-            held: Default::default(),
+            reading: Default::default(),
+            step: Default::default(),
+            done_step: Default::default(),
+            transforms: Default::default(),
+            commands: Default::default(),
+            stores: Default::default(),
+            used: Default::default(),
+            given: Default::default(),
+            freed: Default::default(),
+            ask_on: Default::default(),
             load_on: Default::default(),
             work_on: Default::default(),
             store_on: Default::default(),
+            emptied_at: Default::default(),
             none: Constant::new(0u64.into()),
             one: Constant::new(1u64.into()),
-            buffers: Constant::new(3u64.into()),
+            no_buffer: Constant::new(0u64.into()),
+            all_buffers: Constant::new(7u64.into()),
+            one_mask: Constant::new(1u64.into()),
+            last_mask: Constant::new(4u64.into()),
             first_buffer: Constant::new(0u64.into()),
             one_buffer: Constant::new(1u64.into()),
             last_buffer: Constant::new(2u64.into()),
+            first_step: Constant::new(0u64.into()),
+            one_step: Constant::new(1u64.into()),
+            product_step: Constant::new(2u64.into()),
+            difference_step: Constant::new(4u64.into()),
         }
     }
 }
@@ -117,73 +168,128 @@ impl Logic for GroupFlow {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(
-            self, clock, running, wanted, loads, commands, works, reads, stores, load_at, work_at,
-            store_at
+            self, clock, runs, free, wanted, full, results, ask_at, load_at, work_at, store_at,
+            reading, step, done_step
         );
-        if self.asks.val() {
-            self.wanted.d.next = self.wanted.q.val() + self.one.val();
-        }
-        if self.loaded.val() {
-            self.loads.d.next = self.loads.q.val() + self.one.val();
-        }
-        if self.takes.val() {
-            self.commands.d.next = self.commands.q.val() + self.one.val();
-        }
-        if self.worked.val() {
-            self.works.d.next = self.works.q.val() + self.one.val();
-        }
-        if self.empties.val() {
-            self.reads.d.next = self.reads.q.val() + self.one.val();
-        }
-        if self.emptied.val() {
-            self.stores.d.next = self.stores.q.val() + self.one.val();
+        self.transforms.next = (self.step.q.val() != self.product_step.val())
+            & (self.step.q.val() != self.difference_step.val());
+        self.commands.next = self.takes.val() & self.transforms.val();
+        // A group is done with at the last of its steps.
+        self.stores.next = self.worked.val()
+            & (!self.joint.val() | (self.done_step.q.val() == self.difference_step.val()));
+        self.ask_on.next = self.ask_at.q.val() + self.one_buffer.val();
+        if self.ask_at.q.val() == self.last_buffer.val() {
+            self.ask_on.next = self.first_buffer.val();
         }
         self.load_on.next = self.load_at.q.val() + self.one_buffer.val();
         if self.load_at.q.val() == self.last_buffer.val() {
             self.load_on.next = self.first_buffer.val();
         }
-        if self.filled.val() {
-            self.load_at.d.next = self.load_on.val();
-        }
         self.work_on.next = self.work_at.q.val() + self.one_buffer.val();
         if self.work_at.q.val() == self.last_buffer.val() {
             self.work_on.next = self.first_buffer.val();
-        }
-        if self.takes.val() {
-            self.work_at.d.next = self.work_on.val();
         }
         self.store_on.next = self.store_at.q.val() + self.one_buffer.val();
         if self.store_at.q.val() == self.last_buffer.val() {
             self.store_on.next = self.first_buffer.val();
         }
-        if self.emptied.val() {
-            self.store_at.d.next = self.store_on.val();
+        self.emptied_at.next = self.store_at.q.val();
+        if self.joint.val() {
+            self.emptied_at.next = self.one_buffer.val();
         }
-        self.held.next = self.wanted.q.val() - self.stores.q.val();
-        self.may_ask.next = self.running.q.val()
+        // Words that come.
+        self.used.next = self.no_buffer.val();
+        if self.asks.val() {
+            self.wanted.d.next = self.wanted.q.val() + self.one.val();
+            self.used.next = self.one_mask.val() << self.ask_at.q.val();
+            self.ask_at.d.next = self.ask_on.val();
+        }
+        if self.filled.val() {
+            self.load_at.d.next = self.load_on.val();
+        }
+        if self.loaded.val() & !self.commands.val() {
+            self.full.d.next = self.full.q.val() + self.one_buffer.val();
+        } else if !self.loaded.val() & self.commands.val() {
+            self.full.d.next = self.full.q.val() - self.one_buffer.val();
+        }
+        // Work.
+        if self.commands.val() {
+            self.work_at.d.next = self.work_on.val();
+        }
+        if self.takes.val() & self.joint.val() {
+            self.step.d.next = self.step.q.val() + self.one_step.val();
+            if self.step.q.val() == self.difference_step.val() {
+                self.step.d.next = self.first_step.val();
+            }
+        }
+        self.freed.next = self.no_buffer.val();
+        if self.worked.val() & self.joint.val() {
+            self.done_step.d.next = self.done_step.q.val() + self.one_step.val();
+            if self.done_step.q.val() == self.product_step.val() {
+                self.freed.next = self.one_mask.val();
+            }
+            if self.done_step.q.val() == self.difference_step.val() {
+                self.done_step.d.next = self.first_step.val();
+                self.freed.next = self.last_mask.val();
+            }
+        }
+        // Results that leave.
+        if self.stores.val() & !self.empties.val() {
+            self.results.d.next = self.results.q.val() + self.one_buffer.val();
+        } else if !self.stores.val() & self.empties.val() {
+            self.results.d.next = self.results.q.val() - self.one_buffer.val();
+        }
+        self.given.next = self.no_buffer.val();
+        if self.emptied.val() {
+            self.reading.d.next = false;
+            self.store_at.d.next = self.store_on.val();
+            self.given.next = self.one_mask.val() << self.emptied_at.val();
+        }
+        if self.empties.val() {
+            self.reading.d.next = true;
+        }
+        self.free.d.next =
+            (self.free.q.val() & !self.used.val()) | self.freed.val() | self.given.val();
+        self.may_ask.next = self.runs.q.val()
             & (self.wanted.q.val() != self.groups.val())
-            & (self.held.val() != self.buffers.val());
-        self.may_work.next = self.commands.q.val() != self.loads.q.val();
-        self.may_empty.next = (self.reads.q.val() != self.works.q.val())
-            & (self.reads.q.val() == self.stores.q.val());
+            & ((self.free.q.val() & (self.one_mask.val() << self.ask_at.q.val()))
+                != self.no_buffer.val());
+        self.may_work.next =
+            !self.transforms.val() | (self.full.q.val() != self.first_buffer.val());
+        self.may_empty.next =
+            (self.results.q.val() != self.first_buffer.val()) & !self.reading.q.val();
         self.load_buffer.next = self.load_at.q.val();
         self.work_buffer.next = self.work_at.q.val();
-        self.store_buffer.next = self.store_at.q.val();
-        self.done.next = self.running.q.val() & (self.stores.q.val() == self.groups.val());
-        if self.running.q.val() & (self.stores.q.val() == self.groups.val()) {
-            self.running.d.next = false;
+        self.beside_buffer.next = self.work_at.q.val();
+        self.pointwise.next = !self.transforms.val();
+        self.difference.next = self.step.q.val() == self.difference_step.val();
+        if !self.transforms.val() {
+            self.work_buffer.next = self.one_buffer.val();
+            self.beside_buffer.next = self.first_buffer.val();
+            if self.step.q.val() == self.difference_step.val() {
+                self.beside_buffer.next = self.last_buffer.val();
+            }
+        }
+        self.store_buffer.next = self.emptied_at.val();
+        self.running.next = self.runs.q.val();
+        if (self.wanted.q.val() == self.groups.val())
+            & (self.free.q.val() == self.all_buffers.val())
+        {
+            self.runs.d.next = false;
         }
         if self.start.val() {
-            self.running.d.next = true;
+            self.runs.d.next = true;
+            self.free.d.next = self.all_buffers.val();
             self.wanted.d.next = self.none.val();
-            self.loads.d.next = self.none.val();
-            self.commands.d.next = self.none.val();
-            self.works.d.next = self.none.val();
-            self.reads.d.next = self.none.val();
-            self.stores.d.next = self.none.val();
+            self.full.d.next = self.first_buffer.val();
+            self.results.d.next = self.first_buffer.val();
+            self.ask_at.d.next = self.first_buffer.val();
             self.load_at.d.next = self.first_buffer.val();
             self.work_at.d.next = self.first_buffer.val();
             self.store_at.d.next = self.first_buffer.val();
+            self.reading.d.next = false;
+            self.step.d.next = self.first_step.val();
+            self.done_step.d.next = self.first_step.val();
         }
     }
     named!();

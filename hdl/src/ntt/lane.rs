@@ -15,7 +15,7 @@
 //! |---|---|---|
 //! | butterfly | a, b of one buffer, swapped if a is in bank 1 | x, y in their places |
 //! | product | b, and c beside it | x = b c, where b was |
-//! | difference | a, and c beside it | y = (a - c) w, where a was |
+//! | difference | a, and c beside it | y = (a - c) scale, where a was |
 //!
 //! Interface: pipe; `backward`, `halve` and `pointwise` stay while anything is on its way. Latency: [`Lane::latency`].
 //! Golden model: arrays and integers modulo q.
@@ -37,6 +37,8 @@ pub struct Lane<const N: usize, const D: usize, const A: usize, const F: usize> 
     pub halve: Signal<In, Bit>,
     /// Whether words meet words of the buffer beside.
     pub pointwise: Signal<In, Bit>,
+    /// What differences are multiplied by; it stays.
+    pub scale: Signal<In, Bits<N>>,
     /// Whether a word is loaded.
     pub load: Signal<In, Bit>,
     /// Into which buffer.
@@ -126,6 +128,7 @@ impl<const N: usize, const D: usize, const A: usize, const F: usize> Lane<N, D, 
             backward: Default::default(),
             halve: Default::default(),
             pointwise: Default::default(),
+            scale: Default::default(),
             load: Default::default(),
             load_buffer: Default::default(),
             load_index: Default::default(),
@@ -240,6 +243,7 @@ impl<const N: usize, const D: usize, const A: usize, const F: usize> Logic for L
         }
         if self.pointwise.val() & self.backward.val() {
             // Both of one bank: a minus what is beside it.
+            self.w4.d.next = self.scale.val();
             self.b4.d.next = self.memory.beside0.val();
             if self.swapped.q.val() {
                 self.b4.d.next = self.memory.beside1.val();

@@ -52,6 +52,10 @@ pub struct Lanes<
     /// As those of [`Stages`].
     pub shared: Signal<In, Bit>,
     /// As those of [`Stages`].
+    pub passing: Signal<In, Bit>,
+    /// What differences are multiplied by; it stays.
+    pub scale: Signal<In, Bits<N>>,
+    /// As those of [`Stages`].
     pub factors: Signal<In, Bits<F>>,
     /// Whether the command is taken.
     pub ready: Signal<Out, Bit>,
@@ -102,7 +106,17 @@ pub struct Lanes<
     /// As that of [`FactorControl`].
     pub pass_group_order: Signal<In, Bits<6>>,
     /// As that of [`FactorControl`].
-    pub pass_groups: Signal<In, Bits<16>>,
+    pub pass_groups: Signal<In, Bits<24>>,
+    /// As that of [`FactorControl`].
+    pub pass_row_groups: Signal<In, Bits<24>>,
+    /// As that of [`FactorControl`].
+    pub pass_repeats: Signal<In, Bits<16>>,
+    /// As that of [`FactorControl`].
+    pub enough: Signal<Out, Bit>,
+    /// Whether a butterfly would start if its factor had come.
+    pub scarce: Signal<Out, Bit>,
+    /// Whether anything is under way.
+    pub busy: Signal<Out, Bit>,
     /// Whether a shift or a pass may come.
     pub pass_ready: Signal<Out, Bit>,
     walk: Stages<D, A, F>,
@@ -123,6 +137,13 @@ impl<
     const M: usize,
 > Lanes<P, R, N, D, A, C, F, G, M>
 {
+    /// Words of a lane, as a power of two, from which on no stage waits for results of the one before.
+    pub fn long(&self) -> usize {
+        self.lanes
+            .first()
+            .map_or(0, |lane| Stages::<D, A, F>::long(lane.latency()))
+    }
+
     /// Over `field`.
     ///
     /// # Panics
@@ -152,6 +173,8 @@ impl<
             halve: Default::default(),
             pointwise: Default::default(),
             shared: Default::default(),
+            passing: Default::default(),
+            scale: Default::default(),
             factors: Default::default(),
             ready: Default::default(),
             done: Default::default(),
@@ -178,6 +201,11 @@ impl<
             pass_rows: Default::default(),
             pass_group_order: Default::default(),
             pass_groups: Default::default(),
+            pass_row_groups: Default::default(),
+            pass_repeats: Default::default(),
+            enough: Default::default(),
+            scarce: Default::default(),
+            busy: Default::default(),
             pass_ready: Default::default(),
             walk: Stages::new(first.latency()),
             control: FactorControl::new(roots, R, maker.latency()),
@@ -212,6 +240,7 @@ impl<
         self.walk.halve.next = self.halve.val();
         self.walk.pointwise.next = self.pointwise.val();
         self.walk.shared.next = self.shared.val();
+        self.walk.passing.next = self.passing.val();
         self.walk.factors.next = self.factors.val();
         self.ready.next = self.walk.ready.val();
         self.done.next = self.walk.done.val();
@@ -234,6 +263,11 @@ impl<
         self.control.rows.next = self.pass_rows.val();
         self.control.group_order.next = self.pass_group_order.val();
         self.control.groups.next = self.pass_groups.val();
+        self.control.row_groups.next = self.pass_row_groups.val();
+        self.control.repeats.next = self.pass_repeats.val();
+        self.enough.next = self.control.enough.val();
+        self.scarce.next = self.walk.waits.val();
+        self.busy.next = self.walk.busy.val();
         self.control.product.next = self.makers[0].product.val();
         self.pass_ready.next = self.control.ready.val();
         for i in 0..R {
@@ -256,6 +290,7 @@ impl<
             self.lanes[i].backward.next = self.walk.is_backward.val();
             self.lanes[i].halve.next = self.walk.is_halving.val();
             self.lanes[i].pointwise.next = self.walk.is_pointwise.val();
+            self.lanes[i].scale.next = self.scale.val();
             self.lanes[i].load.next = self.load[i].val();
             self.lanes[i].load_buffer.next = self.load_buffer.val();
             self.lanes[i].load_index.next = self.load_index[i].val();

@@ -16,6 +16,10 @@ mod buffer;
 mod bursts;
 mod butterfly;
 mod chunks;
+mod config;
+mod core;
+mod cut;
+mod cut_table;
 mod factor_control;
 mod factor_groups;
 mod factor_maker;
@@ -23,21 +27,34 @@ mod factor_operands;
 mod factor_prepare;
 mod factor_room;
 mod group_flow;
+mod job_counters;
 mod lane;
 mod lane_memory;
 mod lanes;
 mod pass_engine;
+mod pass_load;
+mod pass_store;
+mod pass_terms;
 mod places;
 mod root_table;
 mod stages;
 mod sum_difference;
 mod turn;
 
-pub use beats::{BY_BLOCKS, BY_VECTORS, BY_WORDS, Beats};
+pub use beats::{
+    BY_BLOCKS, BY_COPIES, BY_ROWS, BY_TURNS, BY_TURNS_BACK, BY_VECTORS, BY_WORDS, Beats,
+};
 pub use buffer::Buffer;
 pub use bursts::Bursts;
 pub use butterfly::Butterfly;
 pub use chunks::{ChunkEnable, Spread};
+pub use config::{
+    CardNttCore, NttConfig, NttCoreOfEight, NttCoreOfSixteen, NttCoreOfSixtyFour, NttField,
+    TinyNttCore, TinyNttCoreOfFour,
+};
+pub use core::NttCore;
+pub use cut::{CoreSizes, Cut};
+pub use cut_table::CutTable;
 pub use factor_control::FactorControl;
 pub use factor_groups::FactorGroups;
 pub use factor_maker::FactorMaker;
@@ -45,10 +62,14 @@ pub use factor_operands::FactorOperands;
 pub use factor_prepare::FactorPrepare;
 pub use factor_room::FactorRoom;
 pub use group_flow::GroupFlow;
+pub use job_counters::JobCounters;
 pub use lane::Lane;
 pub use lane_memory::LaneMemory;
 pub use lanes::Lanes;
 pub use pass_engine::PassEngine;
+pub use pass_load::PassLoad;
+pub use pass_store::PassStore;
+pub use pass_terms::{COLUMNS, COPIES, LANES, MIDDLE, PassTerms, ROWS};
 pub use places::{PLACES_LATENCY, Places};
 pub use root_table::RootTable;
 pub use stages::Stages;

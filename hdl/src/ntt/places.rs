@@ -1,9 +1,11 @@
 //! Indices of the words of a beat in their lanes.
 //!
 //! ```text
-//! n of lane x = n                                   natural
-//!               n with its low bits = t - x         diagonal, t the low bits of n
-//! index       = first + n, or first + n with its m bits in the other order
+//! n of lane x = n                            natural
+//!               n with its low bits = t - x  diagonal
+//!               n with its low bits = x      straight
+//! vector      = 0, or t - x                  turned
+//! index       = first + n + 2^m vector, n as it is or with its m bits in the other order
 //! ```
 //!
 //! W lanes take part in a beat; their numbers differ in the low bits alone, so that the rest is made once.
@@ -23,9 +25,15 @@ pub struct Places<const W: usize, const D: usize, const L: usize> {
     pub clock: Signal<In, Clock>,
     /// Whether lanes lie along a diagonal.
     pub diagonal: Signal<In, Bit>,
-    /// Whether the bits of n come in the other order.
+    /// Whether their words follow each other.
+    pub straight: Signal<In, Bit>,
+    /// Whether their vectors differ.
+    pub turned: Signal<In, Bit>,
+    /// By how many places words are turned: t.
+    pub turn: Signal<In, Bits<L>>,
+    /// Whether the m bits of n come in the other order; what is above them stays.
     pub reversed: Signal<In, Bit>,
-    /// How many bits n has; L or more on a diagonal.
+    /// m.
     pub bits: Signal<In, Bits<5>>,
     /// Index of the vector's first word.
     pub first: Signal<In, Bits<D>>,
@@ -47,6 +55,9 @@ impl<const W: usize, const D: usize, const L: usize> Default for Places<W, D, L>
         Self {
             clock: Default::default(),
             diagonal: Default::default(),
+            straight: Default::default(),
+            turned: Default::default(),
+            turn: Default::default(),
             reversed: Default::default(),
             bits: Default::default(),
             first: Default::default(),
@@ -61,14 +72,23 @@ impl<const W: usize, const D: usize, const L: usize> Logic for Places<W, D, L> {
     fn update(&mut self) {
         if self.clock.pos_edge() {
             let (bits, first) = (self.bits.val().index(), self.first.val().index());
+            let (n, turn) = (self.n.val().index(), self.turn.val().index());
             let place = |x: usize| {
-                let n = self.n.val().index();
-                let n = match self.diagonal.val() {
-                    true => n / W * W + (n + W - x) % W,
-                    false => n,
+                let along = (turn + W - x) % W;
+                let own = match (self.straight.val(), self.diagonal.val()) {
+                    (true, _) => n / W * W + x,
+                    (_, true) => n / W * W + along,
+                    _ => n,
                 };
-                let reversed = (0..bits).fold(0, |all, bit| all << 1 | (n >> bit & 1));
-                (first | if self.reversed.val() { reversed } else { n }) as u64
+                let above = own >> bits << bits;
+                let reversed = (0..bits).fold(0, |all, bit| all << 1 | (own >> bit & 1));
+                let place = if self.reversed.val() {
+                    above | reversed
+                } else {
+                    own
+                };
+                let vector = if self.turned.val() { along << bits } else { 0 };
+                (first | place | vector) as u64
             };
             self._line.push_back((0..W).map(place).collect());
             let now = self._line.pop_front().unwrap_or_default();
@@ -82,25 +102,31 @@ impl<const W: usize, const D: usize, const L: usize> Logic for Places<W, D, L> {
             index.connect();
         }
     }
-    /// The high bits of n are reversed and shifted once; each low bit has one place for all lanes.
+    /// What all lanes share is made once: n, or where the lanes' own bits come in all of n but those. Each of these bits
+    /// has one place for all lanes.
     fn hdl(&self) -> Verilog {
         let (top, low) = (D - 1, L - 1);
-        let reverse: Vec<String> = (0..D).map(|bit| format!("high[{bit}]")).collect();
+        let reverse: Vec<String> = (0..D).map(|bit| format!("common_n[{bit}]")).collect();
         let mut text = format!(
             "\
-wire [{top}:0] high = {{n[{top}:{L}], {L}'b0}};
-wire [{top}:0] turned = {{{reverse}}};
+wire own = diagonal || straight;
+wire [{top}:0] common_n = own ? {{n[{top}:{L}], {L}'b0}} : n;
+wire [{top}:0] other_way = {{{reverse}}};
 wire [4:0] spare = 5'd{D} - bits;
+wire [{top}:0] above = ({{{D}{{1'b1}}}} << bits) & common_n;
 logic [{top}:0] common;
 logic [{low}:0] t;
-logic along;
+logic along, follows;
 logic [{top}:0] place [0:{low}];
 always_ff @(posedge clock) begin
-    common <= first | (reversed ? turned >> spare : high);
-    t <= n[{low}:0];
-    along <= diagonal;
+    common <= first | (reversed ? (other_way >> spare) | above : common_n);
+    t <= turn;
+    along <= diagonal || turned;
+    follows <= straight;
     for (int i = 0; i < {L}; i = i + 1)
-        place[i] <= {D}'d1 << (reversed ? bits - 5'd1 - 5'(i) : 5'(i));
+        if (turned) place[i] <= {D}'d1 << (bits + 5'(i));
+        else if (reversed && 5'(i) < bits) place[i] <= {D}'d1 << (bits - 5'd1 - 5'(i));
+        else place[i] <= {D}'d1 << 5'(i);
 end
 ",
             reverse = reverse.join(", "),
@@ -111,7 +137,7 @@ end
                 .collect();
             text += &format!(
                 "\
-wire [{low}:0] low{x} = along ? t - {L}'d{x} : t;
+wire [{low}:0] low{x} = follows ? {L}'d{x} : along ? t - {L}'d{x} : '0;
 logic [{top}:0] index{x};
 always_ff @(posedge clock) index{x} <= common | {terms};
 assign index_{x} = index{x};

@@ -45,11 +45,13 @@ pub struct Stages<const D: usize, const A: usize, const F: usize> {
     pub pointwise: Signal<In, Bit>,
     /// Whether all vectors take the factors of the first one.
     pub shared: Signal<In, Bit>,
+    /// Whether shared factors are needed by this buffer alone.
+    pub passing: Signal<In, Bit>,
     /// Where the first factor lies.
     pub factors: Signal<In, Bits<F>>,
     /// Whether the factor that is needed next has not come.
     pub scarce: Signal<In, Bit>,
-    /// Whether a factor that is not shared is needed no longer.
+    /// Whether a factor that is not shared, or passing, is needed no longer.
     pub released: Signal<Out, Bit>,
     /// Whether the command is taken.
     pub ready: Signal<Out, Bit>,
@@ -87,6 +89,8 @@ pub struct Stages<const D: usize, const A: usize, const F: usize> {
     pub put_swapped: Signal<Out, Bit>,
     /// Whether the last result of a command was put.
     pub done: Signal<Out, Bit>,
+    /// Whether work waits for a factor.
+    pub waits: Signal<Out, Bit>,
     /// Whether anything is on its way.
     pub busy: Signal<Out, Bit>,
     // The command.
@@ -99,6 +103,7 @@ pub struct Stages<const D: usize, const A: usize, const F: usize> {
     halves: DFF<Bit>,
     meets: DFF<Bit>,
     shares: DFF<Bit>,
+    passes: DFF<Bit>,
     // Where it is.
     index: DFF<Bits<D>>,
     stride: DFF<Bits<D>>,
@@ -121,6 +126,8 @@ pub struct Stages<const D: usize, const A: usize, const F: usize> {
     ends_vector: Signal<Local, Bit>,
     ends_factor: Signal<Local, Bit>,
     ends: Signal<Local, Bit>,
+    last_vector: Signal<Local, Bit>,
+    through: Signal<Local, Bit>,
     odd: Signal<Local, Bit>,
     half: Signal<Local, Bits<D>>,
     half_other: Signal<Local, Bits<D>>,
@@ -154,6 +161,11 @@ pub struct Stages<const D: usize, const A: usize, const F: usize> {
 }
 
 impl<const D: usize, const A: usize, const F: usize> Stages<D, A, F> {
+    /// Words of a lane, as a power of two, from which on no stage waits for results of the one before.
+    pub fn long(latency: usize) -> usize {
+        (4 * (latency + 1)).next_power_of_two().ilog2() as usize
+    }
+
     /// For lanes of `latency` clocks from what is read to where results go to.
     ///
     /// # Panics
@@ -162,8 +174,7 @@ impl<const D: usize, const A: usize, const F: usize> Stages<D, A, F> {
         assert_eq!(D, A + 1, "a bank holds half the indices");
         assert!((2..128).contains(&latency), "{latency} clocks");
         // Indices of these bits: so many words that no stage waits for the one before.
-        let waiting = (4 * (latency + 1)).next_power_of_two() / 2;
-        let long = ((1u64 << D) - 1) & !(waiting as u64 - 1);
+        let long = ((1u64 << D) - 1) & !((1u64 << (Self::long(latency) - 1)) - 1);
         Self {
             clock: Default::default(),
             reset: Default::default(),
@@ -176,6 +187,7 @@ impl<const D: usize, const A: usize, const F: usize> Stages<D, A, F> {
             halve: Default::default(),
             pointwise: Default::default(),
             shared: Default::default(),
+            passing: Default::default(),
             factors: Default::default(),
             scarce: Default::default(),
             released: Default::default(),
@@ -197,6 +209,7 @@ impl<const D: usize, const A: usize, const F: usize> Stages<D, A, F> {
             put_address1: Default::default(),
             put_swapped: Default::default(),
             done: Default::default(),
+            waits: Default::default(),
             busy: Default::default(),
             running: Default::default(),
             on: Default::default(),
@@ -207,6 +220,7 @@ impl<const D: usize, const A: usize, const F: usize> Stages<D, A, F> {
             halves: Default::default(),
             meets: Default::default(),
             shares: Default::default(),
+            passes: Default::default(),
             index: Default::default(),
             stride: Default::default(),
             factor: Default::default(),
@@ -227,6 +241,8 @@ impl<const D: usize, const A: usize, const F: usize> Stages<D, A, F> {
             ends_vector: Default::default(),
             ends_factor: Default::default(),
             ends: Default::default(),
+            last_vector: Default::default(),
+            through: Default::default(),
             odd: Default::default(),
             half: Default::default(),
             half_other: Default::default(),
@@ -274,6 +290,7 @@ impl<const D: usize, const A: usize, const F: usize> Logic for Stages<D, A, F> {
             halves,
             meets,
             shares,
+            passes,
             index,
             stride,
             factor,
@@ -312,8 +329,15 @@ impl<const D: usize, const A: usize, const F: usize> Logic for Stages<D, A, F> {
         self.issue.next = self.running.q.val()
             & (self.rest.q.val() == self.no_clock.val())
             & (self.meets.q.val() | !self.scarce.val());
+        self.waits.next = self.running.q.val()
+            & (self.rest.q.val() == self.no_clock.val())
+            & !self.meets.q.val()
+            & self.scarce.val();
+        // Of shared factors the last vector is the last to need them.
+        self.last_vector.next = (self.filled.val() | self.size.q.val()) == self.words.q.val();
+        self.through.next = !self.shares.q.val() | (self.passes.q.val() & self.last_vector.val());
         self.released.next =
-            self.issue.val() & self.ends_factor.val() & !self.meets.q.val() & !self.shares.q.val();
+            self.issue.val() & self.ends_factor.val() & !self.meets.q.val() & self.through.val();
         // The next one.
         if self.rest.q.val() != self.no_clock.val() {
             self.rest.d.next = self.rest.q.val() - self.one_clock.val();
@@ -371,6 +395,7 @@ impl<const D: usize, const A: usize, const F: usize> Logic for Stages<D, A, F> {
             self.halves.d.next = self.halve.val();
             self.meets.d.next = self.pointwise.val();
             self.shares.d.next = self.shared.val();
+            self.passes.d.next = self.passing.val();
             self.index.d.next = self.no_index.val();
             self.factor.d.next = self.factors.val();
             self.stage_factor.d.next = self.factors.val();

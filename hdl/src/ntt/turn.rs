@@ -7,9 +7,11 @@
 //!
 //! Between two passes a block of W by W words lies in memory by diagonals: beat t holds, at place w, the word of row
 //! t - w and column w. Its columns wrote it without crossing each other; here its rows get it back, and one such turn is
-//! all that a transposition takes. Source: the corner turn of systolic transposition networks.
+//! all that a transposition takes. Source: the transpositions of the four-step transform, Bailey, "FFTs in external or
+//! hierarchical memory", 1990; here without a memory of their own.
 //!
-//! Interface: pipe without valid. Latency: [`Turn::latency`], a clock for each bit of t and one for the other order.
+//! Interface: pipe without valid. Latency: [`Turn::latency`], a clock for each bit of t and one for the other order, three
+//! at least, the time that indices take.
 //! Golden model: the formula.
 
 use crate::named;
@@ -44,15 +46,17 @@ impl<const W: usize, const N: usize, const L: usize> Default for Turn<W, N, L> {
             diagonal_number: Default::default(),
             beat: std::array::from_fn(|_| port()),
             words: std::array::from_fn(|_| Default::default()),
-            _line: vec![vec![Bits::default(); W]; L].into(),
+            _line: vec![vec![Bits::default(); W]; Self::EXTRA + L].into(),
         }
     }
 }
 
 impl<const W: usize, const N: usize, const L: usize> Turn<W, N, L> {
+    const EXTRA: usize = (L == 1) as usize;
+
     /// Clocks from a beat to its words.
     pub fn latency(&self) -> usize {
-        L + 1
+        L + 1 + Self::EXTRA
     }
 }
 
@@ -101,8 +105,16 @@ impl<const W: usize, const N: usize, const L: usize> Logic for Turn<W, N, L> {
                 );
             }
         }
+        let mut last = L;
+        for step in L..L + Self::EXTRA {
+            last = step + 1;
+            for x in 0..W {
+                text += &format!("logic [{top}:0] s{last}_{x};\n");
+                clocked += &format!("    s{last}_{x} <= s{step}_{x};\n");
+            }
+        }
         let out: String = (0..W)
-            .map(|x| format!("assign words_{x} = s{L}_{x};\n"))
+            .map(|x| format!("assign words_{x} = s{last}_{x};\n"))
             .collect();
         Verilog::Custom(format!(
             "{text}always_ff @(posedge clock) begin\n{clocked}end\n{out}"

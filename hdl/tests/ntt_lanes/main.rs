@@ -235,22 +235,8 @@ fn words_of_two_buffers_are_multiplied_and_subtracted() {
         for (buffer, data) in data.iter().enumerate() {
             uut.load(buffer, data);
         }
-        // The only factor of a transform of two points is its shift.
         let scale = random_below(&mut rng, &field.q);
-        let shift = Some(scale.clone());
-        uut.pass(
-            &field,
-            &Pass {
-                backward: false,
-                shared: true,
-                shift,
-                words: 1,
-                size: 1,
-                columns: 0,
-                groups: 1,
-            },
-        );
-        uut.wait_for("pass_ready");
+        uut.scale(&scale);
         let command = Command {
             work: Work::Product,
             buffer: 0,

@@ -115,6 +115,11 @@ impl Uut {
         self.model.set(port, value);
     }
 
+    /// What differences are multiplied by.
+    pub(crate) fn scale(&mut self, scale: &BigUint) {
+        self.set_number("scale", scale);
+    }
+
     fn set_number(&mut self, name: &str, value: &BigUint) {
         let port = self.model.port(name).unwrap();
         self.model.set_number(port, value);
@@ -220,6 +225,7 @@ impl Uut {
                 (vectors * self.lanes as u64).ilog2().into(),
             ),
             ("pass_groups", pass.groups),
+            ("pass_row_groups", pass.groups - 1),
         ] {
             self.set(name, value);
         }

@@ -1,4 +1,4 @@
-//! Transforms on plain integers: by Horner's rule, and the factors that the lanes need.
+//! Transforms on plain integers.
 
 use num_bigint::BigUint;
 
@@ -38,7 +38,7 @@ impl Field {
         a.modpow(&(&self.q - 2u32), &self.q)
     }
 
-    /// Values of the polynomial with these coefficients at `shift root^i`.
+    /// Values of the polynomial with these coefficients at `shift root^i`: by Horner's rule.
     pub(crate) fn values(&self, coefficients: &[BigUint], shift: &BigUint) -> Vec<BigUint> {
         let root = self.root_of(coefficients.len().ilog2());
         let mut x = shift.clone();
@@ -49,6 +49,28 @@ impl Field {
             value
         });
         values.collect()
+    }
+
+    /// The same for many coefficients: from those of even and of odd powers.
+    pub(crate) fn many_values(&self, coefficients: &[BigUint], shift: &BigUint) -> Vec<BigUint> {
+        if coefficients.len() <= 8 {
+            return self.values(coefficients, shift);
+        }
+        let part = |from: usize| -> Vec<BigUint> {
+            let part: Vec<_> = coefficients.iter().skip(from).step_by(2).cloned().collect();
+            self.many_values(&part, &self.times(shift, shift))
+        };
+        let (even, odd) = (part(0), part(1));
+        let root = self.root_of(coefficients.len().ilog2());
+        let mut x = shift.clone();
+        let mut values = vec![BigUint::ZERO; coefficients.len()];
+        for (i, (even, odd)) in even.iter().zip(&odd).enumerate() {
+            let odd = self.times(odd, &x);
+            values[i] = (even + &odd) % &self.q;
+            values[i + coefficients.len() / 2] = (even + &self.q - odd) % &self.q;
+            x = self.times(&x, &root);
+        }
+        values
     }
 }
 

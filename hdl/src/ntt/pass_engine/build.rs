@@ -2,8 +2,8 @@
 
 use super::PassEngine;
 use crate::field::FieldConfig;
-use crate::ntt::{BY_VECTORS, BY_WORDS, Beats, Lane, Lanes, PLACES_LATENCY, RootTable, Turn};
-use crate::prim::{CreditFifo, Delay};
+use crate::ntt::{Lane, Lanes, PassLoad, PassStore, RootTable};
+use crate::prim::Delay;
 use rust_hdl::prelude::*;
 
 impl<
@@ -24,14 +24,16 @@ impl<
     const B: usize,
 > PassEngine<P, R, W, N, WN, PN, D, A, C, F, G, M, L, H, B>
 {
+    /// As that of [`Lanes`].
+    pub fn long(&self) -> usize {
+        self.lanes.long()
+    }
+
     /// Over `field` with these roots.
     ///
     /// # Panics
     /// When parameters do not fit each other.
     pub fn new(field: &FieldConfig, roots: RootTable<N>) -> Self {
-        let turn = Turn::<W, N, L>::default();
-        let turns = turn.latency();
-        let out = PLACES_LATENCY + Lane::<N, D, A, F>::STORE;
         let chunk_bits = (P / W).ilog2() as usize;
         Self {
             clock: Default::default(),
@@ -39,10 +41,12 @@ impl<
             load_shift: Default::default(),
             shift: Default::default(),
             powers: Default::default(),
+            scale: Default::default(),
             start: Default::default(),
             backward: Default::default(),
-            halve: Default::default(),
             shared: Default::default(),
+            passing: Default::default(),
+            joint: Default::default(),
             bits: Default::default(),
             size_mask: Default::default(),
             words_mask: Default::default(),
@@ -55,21 +59,29 @@ impl<
             vectors: Default::default(),
             rows: Default::default(),
             group_order: Default::default(),
+            row_groups: Default::default(),
+            repeats: Default::default(),
             last_beat: Default::default(),
             vector_bits: Default::default(),
             load_order: Default::default(),
             load_base: Default::default(),
             load_step: Default::default(),
+            load_row: Default::default(),
+            load_jump: Default::default(),
             load_stride: Default::default(),
             load_bursts: Default::default(),
             store_order: Default::default(),
             store_base: Default::default(),
             store_step: Default::default(),
+            store_row: Default::default(),
+            store_jump: Default::default(),
             store_stride: Default::default(),
             store_bursts: Default::default(),
             store_run: Default::default(),
             ready: Default::default(),
             work: Default::default(),
+            short_of_words: Default::default(),
+            short_of_factors: Default::default(),
             read_valid: Default::default(),
             read_address: Default::default(),
             read_ready: Default::default(),
@@ -81,46 +93,23 @@ impl<
             write_ready: Default::default(),
             flow: Default::default(),
             lanes: Lanes::new(field, roots),
-            asked: Default::default(),
-            arrival: Beats::new(chunk_bits),
-            words: std::array::from_fn(|_| Default::default()),
-            turn,
-            load_places: Default::default(),
+            loads: PassLoad::new(chunk_bits),
             load_words: Default::default(),
             load_indices: Default::default(),
             enable: Default::default(),
-            late_n: Delay::new(turns - PLACES_LATENCY),
-            late_first: Delay::new(turns - PLACES_LATENCY),
-            late_valid: Delay::zeroed(turns),
-            late_chunk: Delay::new(turns),
-            late_last: Delay::zeroed(turns),
             there: Delay::zeroed(3),
-            departure: Beats::new(chunk_bits),
-            store_places: Default::default(),
+            stores: PassStore::new(chunk_bits, Lane::<N, D, A, F>::STORE),
             store_indices: Default::default(),
             joined: Default::default(),
             chosen: Default::default(),
-            chunk_way: Delay::new(out),
-            last_way: Delay::zeroed(out),
-            fifo: CreditFifo::new(out),
-            told: Default::default(),
-            reading: Default::default(),
-            in_run: Default::default(),
             factor_at: Default::default(),
             busy: Default::default(),
-            closing: Default::default(),
             asks: Default::default(),
             empties: Default::default(),
             free: Default::default(),
             begins: Default::default(),
-            leaves: Default::default(),
-            goes: Default::default(),
-            offset: Default::default(),
-            lane_of: std::array::from_fn(|x| Constant::new((x as u64).into())),
-            by_vectors: Constant::new(BY_VECTORS.into()),
-            by_words: Constant::new(BY_WORDS.into()),
-            no_beat: Constant::new(0u64.into()),
-            one_beat: Constant::new(1u64.into()),
+            pointwise: Default::default(),
+            may_work: Default::default(),
             no_factor: Constant::new(0u64.into()),
         }
     }

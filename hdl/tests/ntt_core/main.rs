@@ -1,0 +1,193 @@
+//! The NTT core in Verilator: transforms and quotients of all sizes, over memories that answer late and with gaps.
+
+#[path = "../support/mod.rs"]
+mod support;
+mod vectors;
+
+use num_bigint::BigUint;
+use rand::rngs::StdRng;
+use rand::{Rng, SeedableRng};
+use support::transform::Field;
+use support::{assert_lint_clean, random_below};
+use vectors::Vectors;
+use zkcard_hdl::emit::Body;
+use zkcard_hdl::ntt::{Cut, NttConfig};
+use zkcard_sim::ntt::{Job, NttSim, Pace, Steady, Work};
+use zkcard_sim::verilator::Optimise;
+
+/// Clocks after which a job of a tiny core has gone astray.
+const MOST: usize = 2_000_000;
+
+struct Bench {
+    sim: NttSim,
+    field: Field,
+}
+
+impl Bench {
+    fn new(name: &str, config: NttConfig) -> Self {
+        let design = config.design(name).unwrap();
+        assert_lint_clean(&design);
+        let field = Field {
+            q: config.field.modulus.clone(),
+            root: config.field.root.clone(),
+            two_adicity: config.field.two_adicity as u32,
+        };
+        let sim = NttSim::new(config, &design, Optimise::Build).unwrap();
+        Self { sim, field }
+    }
+
+    fn largest(&self) -> usize {
+        Cut::largest(&self.sim.config.sizes)
+    }
+
+    fn random(&self, rng: &mut StdRng, size: usize, vectors: usize) -> Vec<Vec<BigUint>> {
+        let word = |_| random_below(rng, &self.field.q);
+        let words: Vec<_> = (0..vectors << size).map(word).collect();
+        words.chunks(1 << size).map(<[_]>::to_vec).collect()
+    }
+
+    fn unit(&self, rng: &mut StdRng) -> BigUint {
+        random_below(rng, &(&self.field.q - 1u32)) + 1u32
+    }
+
+    /// Runs a job over vectors; what comes out, `results` vectors.
+    fn run(
+        &mut self,
+        work: Work,
+        size: usize,
+        input: &[Vec<BigUint>],
+        results: usize,
+        pace: Pace,
+        seed: u64,
+    ) -> Vec<Vec<BigUint>> {
+        let layout = Vectors::of(&self.sim.config, size);
+        let region = input.len() * layout.beats;
+        let job = Job {
+            work,
+            size,
+            source: 3,
+            between: 3 + region,
+            result: 3 + 2 * region,
+        };
+        let mut memory = layout.memory(3 + 3 * region, Steady::new(pace, seed));
+        for (i, vector) in input.iter().enumerate() {
+            layout.put(&mut memory, job.source + i * layout.beats, vector);
+        }
+        let counters = self.sim.run(&job, &mut memory, MOST).unwrap();
+        assert!(counters.clocks > 0, "a job takes time");
+        (0..results)
+            .map(|i| layout.get(&memory, job.result + i * layout.beats))
+            .collect()
+    }
+}
+
+fn pace(rng: &mut StdRng) -> Pace {
+    let (latency, gaps) = [(1, 0.0), (40, 0.1), (7, 0.6)][rng.gen_range(0..3)];
+    Pace { latency, gaps }
+}
+
+/// There and back, onto a coset or not, of one vector and of several.
+fn there_and_back(bench: &mut Bench, size: usize, vectors: usize, seed: u64) {
+    println!("2^{size}, {vectors} vectors, seed {seed}");
+    let mut rng = StdRng::seed_from_u64(seed);
+    let shift = rng.gen_bool(0.5).then(|| bench.unit(&mut rng));
+    let coefficients = bench.random(&mut rng, size, vectors);
+    let one = BigUint::from(1u32);
+    let wanted: Vec<_> = coefficients
+        .iter()
+        .map(|vector| {
+            bench
+                .field
+                .many_values(vector, shift.as_ref().unwrap_or(&one))
+        })
+        .collect();
+    let transform = |backward| Work::Transform {
+        backward,
+        shift: shift.clone(),
+        vectors,
+        interleaved: 0,
+    };
+    let forth_pace = pace(&mut rng);
+    let forth = bench.run(
+        transform(false),
+        size,
+        &coefficients,
+        vectors,
+        forth_pace,
+        seed,
+    );
+    assert!(forth == wanted, "forth: 2^{size}, {vectors} vectors");
+    let back_pace = pace(&mut rng);
+    let back = bench.run(transform(true), size, &wanted, vectors, back_pace, seed);
+    assert!(back == coefficients, "back: 2^{size}, {vectors} vectors");
+}
+
+fn all_sizes(bench: &mut Bench) {
+    for size in 0..=bench.largest() {
+        for vectors in [1, 3] {
+            there_and_back(bench, size, vectors, (16 * size + vectors) as u64);
+        }
+    }
+}
+
+fn quotients(bench: &mut Bench, most: usize) {
+    for size in 0..=most {
+        for divided in [false, true] {
+            let seed = (2 * size + usize::from(divided)) as u64;
+            println!("quotient of 2^{size}, divided: {divided}, seed {seed}");
+            let mut rng = StdRng::seed_from_u64(seed);
+            let (shift, scale) = (bench.unit(&mut rng), bench.unit(&mut rng));
+            let coefficients = bench.random(&mut rng, size, 3);
+            let field = bench.field.clone();
+            let one = BigUint::from(1u32);
+            let values: Vec<_> = coefficients
+                .iter()
+                .map(|v| field.many_values(v, &one))
+                .collect();
+            let coset: Vec<_> = coefficients
+                .iter()
+                .map(|v| field.many_values(v, &shift))
+                .collect();
+            let joined: Vec<BigUint> = (0..1 << size)
+                .map(|i| (&coset[0][i] * &coset[1][i] + &field.q - &coset[2][i]) % &field.q)
+                .collect();
+            let work = Work::Quotient {
+                shift: shift.clone(),
+                scale: divided.then(|| scale.clone()),
+            };
+            let speed = pace(&mut rng);
+            let [result] = &bench.run(work, size, &values, 1, speed, seed)[..] else {
+                panic!("one result")
+            };
+            if divided {
+                let scaled: Vec<_> = joined.iter().map(|x| field.times(x, &scale)).collect();
+                assert!(
+                    field.many_values(result, &shift) == scaled,
+                    "divided, 2^{size}"
+                );
+            } else {
+                assert!(*result == joined, "2^{size}");
+            }
+        }
+    }
+}
+
+#[test]
+fn transforms_of_all_sizes() {
+    all_sizes(&mut Bench::new("tiny_ntt_core", NttConfig::tiny(Body::Rtl)));
+}
+
+#[test]
+fn transforms_of_all_sizes_on_four_lanes() {
+    let config = NttConfig::tiny_of_four(Body::Rtl);
+    all_sizes(&mut Bench::new("tiny_of_four_ntt_core", config));
+}
+
+#[test]
+fn quotients_of_both_forms() {
+    let mut bench = Bench::new("tiny_ntt_core", NttConfig::tiny(Body::Rtl));
+    let most = bench.largest();
+    quotients(&mut bench, most);
+    let config = NttConfig::tiny_of_four(Body::Rtl);
+    quotients(&mut Bench::new("tiny_of_four_ntt_core", config), 8);
+}
