@@ -3,7 +3,7 @@
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use zkcard::{
     Bn254, Dispatcher, Key,
-    accelerator::{CpuBackend, Direction, Operation, Transform},
+    accelerator::{CpuBackend, Direction, Operation, Quotient, QuotientForm, Transform},
     formats, groth16,
 };
 use zkcard_benches::{file, msm, scalars};
@@ -59,5 +59,31 @@ fn transforms(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, proofs, msms, transforms);
+/// The quotient, and what it costs to check one that a card computed.
+fn quotients(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("quotient");
+    group.sample_size(10);
+    for log in [12, 16] {
+        group.throughput(Throughput::Elements(1 << log));
+        let quotient = || {
+            let vectors = [(); 3].map(|()| scalars(1 << log).into());
+            Quotient::<Bn254>::new(QuotientForm::OddCoset, vectors)
+        };
+        let run = |quotient: Quotient<Bn254>| {
+            let job = quotient
+                .submit(&CpuBackend)
+                .expect("the CPU takes every job");
+            job.wait().expect("a quotient").output
+        };
+        group.bench_function(BenchmarkId::new("run", format!("2^{log}")), |bench| {
+            bench.iter_batched(quotient, run, BatchSize::LargeInput);
+        });
+        let (checked, result) = (quotient(), run(quotient()));
+        group.bench_function(BenchmarkId::new("check", format!("2^{log}")), |bench| {
+            bench.iter(|| checked.check(&result));
+        });
+    }
+}
+
+criterion_group!(benches, proofs, msms, transforms, quotients);
 criterion_main!(benches);

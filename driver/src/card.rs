@@ -30,6 +30,8 @@ pub struct Identity {
     pub g2_windows: Option<Windows>,
     /// The same over bases with resident multiples; none if the card takes none.
     pub multiples: Option<Multiples>,
+    /// Its transforms; none if it does none.
+    pub transforms: Option<Transforms>,
     /// Words of card memory.
     pub memory_words: u32,
     /// Core clock in kHz, zero in a simulation.
@@ -38,6 +40,15 @@ pub struct Identity {
     pub queue_depth: u32,
     /// Transport clocks per bit of its serial line, zero without one.
     pub clocks_per_bit: u32,
+}
+
+/// What a card says of its transforms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Transforms {
+    /// Base-two logarithm of the points of the largest one; not checked.
+    pub bits: u32,
+    /// Butterflies that can start in a clock; not checked.
+    pub lanes: u32,
 }
 
 impl Identity {
@@ -242,6 +253,7 @@ fn read_identity(
     let multiples = Multiples::told(told, value(reg::ADDERS) as usize);
     let has_multiples = value(reg::FEATURES) & features::MULTIPLES != 0;
     let has_g2 = value(reg::FEATURES) & features::MSM_G2 != 0;
+    let transforms = read_transforms(transport, value(reg::FEATURES))?;
     let hash_high = u64::from(value(reg::CONTRACT_HASH_HIGH));
     Ok(Identity {
         version,
@@ -252,9 +264,24 @@ fn read_identity(
         windows: windows(Group::G1),
         g2_windows: has_g2.then(|| windows(Group::G2)),
         multiples: has_multiples.then_some(multiples),
+        transforms,
         memory_words: value(reg::MEMORY_WORDS),
         core_kilohertz: value(reg::CORE_KILOHERTZ),
         queue_depth: value(reg::QUEUE_DEPTH),
         clocks_per_bit: transport.read_register(reg::UART_DIVISOR.offset)?,
     })
+}
+
+/// Asks for registers that a card of contract 1.0 does not have, if it says that it transforms.
+fn read_transforms(
+    transport: &mut dyn Transport,
+    told: u32,
+) -> Result<Option<Transforms>, DriverError> {
+    if told & features::TRANSFORM == 0 {
+        return Ok(None);
+    }
+    let mut values = [0; 2];
+    transport.read_registers(reg::TRANSFORM_BITS.offset, &mut values)?;
+    let [bits, lanes] = values;
+    Ok(Some(Transforms { bits, lanes }))
 }

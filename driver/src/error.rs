@@ -160,7 +160,7 @@ fn ending(status: JobStatus) -> &'static str {
         JobStatus::MemoryTimeout => "card memory did not answer in time",
         JobStatus::Watchdog => "the watchdog stopped it",
         JobStatus::OutOfMemory => "it reaches beyond card memory",
-        JobStatus::Overlap => "its scalars or result would overwrite each other or bases",
+        JobStatus::Overlap => "its regions would overwrite each other or bases",
         JobStatus::UnknownSet => "the card does not know its set of bases",
         JobStatus::WrongGroup => "its bases are of another group",
         JobStatus::TooMany => "it has more scalars than its set has bases",

@@ -30,9 +30,12 @@ pub mod session;
 pub mod transport;
 pub mod uri;
 
-pub use card::{Card, Identity};
+pub use card::{Card, Identity, Transforms};
 pub use error::DriverError;
 pub use line_rate::LineRate;
-pub use session::{BaseSet, Completion, Counters, ErrorLatch, ErrorLatches, Session, Ticket};
+pub use session::{
+    BaseSet, Completion, Counters, ErrorLatch, ErrorLatches, MsmCounters, Session, Ticket,
+    TransformCounters, TransformRegions,
+};
 pub use transport::Transport;
 pub use uri::CardUri;

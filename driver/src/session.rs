@@ -1,12 +1,16 @@
 //! A session: one user, memory that stays resident, jobs in a queue.
 
+mod counters;
 mod jobs;
 mod latches;
 mod sets;
+mod transforms;
 
-pub use jobs::{Completion, Counters, Ticket};
+pub use counters::{Completion, Counters, MsmCounters, TransformCounters};
+pub use jobs::Ticket;
 pub use latches::{ErrorLatch, ErrorLatches};
 pub use sets::BaseSet;
+pub use transforms::TransformRegions;
 
 use crate::{
     Card, DriverError, Identity, LineRate,
@@ -23,7 +27,8 @@ pub const DEFAULT_WATCHDOG: u32 = (1 << 22) - 1;
 /// Owns a card for as long as it lives.
 ///
 /// What is written to a [`Region`] stays there until the region is given back;
-/// jobs do not change it, except for scalars, which the card clears.
+/// jobs do not change it, except for scalars, which the card clears, and for the
+/// regions of transforms.
 pub struct Session {
     card: Card,
     memory: Memory,

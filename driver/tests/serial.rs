@@ -224,7 +224,7 @@ fn jobs_are_answered_in_any_order_of_waiting() {
     }
     for (n, result, ticket) in jobs.into_iter().rev() {
         let completion = session.wait(ticket, timeout).unwrap();
-        assert_eq!(completion.counters.cycles, 4);
+        assert_eq!(completion.cycles, 4);
         let mut word = [0; 64];
         session.read(result, 0, &mut word).unwrap();
         assert_eq!(

@@ -8,17 +8,20 @@ mod card;
 mod cpu;
 mod dispatch;
 mod error;
+mod evaluation;
 mod operation;
 mod report;
+mod transform;
 
 pub use card::{CardBackend, CardOptions, UseMultiples};
 pub use cpu::CpuBackend;
 pub(crate) use cpu::msm;
 pub use dispatch::{Dispatcher, Finished, MAX_FAULTS, Mode, Running};
 pub use error::{AcceleratorError, OperationError};
-pub use operation::{Direction, MsmG1, MsmG2, Operation, OperationKind, Transform};
+pub use operation::{MsmG1, MsmG2, Operation, OperationKind};
 pub(crate) use report::milliseconds;
-pub use report::{CardCounters, CardReport, OperationReport};
+pub use report::{CardCounters, CardReport, MsmCounters, OperationReport, TransformCounters};
+pub use transform::{Direction, Numbers, Quotient, QuotientForm, QuotientMsm, Transform};
 
 use crate::curve::SnarkCurve;
 use std::time::Duration;
@@ -32,11 +35,29 @@ pub struct Capabilities {
     pub msm_g1: bool,
     /// MSM over G2.
     pub msm_g2: bool,
-    /// Transforms over the scalar field.
-    pub transform: bool,
+    /// Points of the largest transform over the scalar field; zero if it does none.
+    pub transform: usize,
+    /// Points of the largest quotient whose scalars come back.
+    pub quotient: usize,
+    /// Points of the largest quotient whose scalars go into an MSM where they are.
+    pub quotient_msm: usize,
     /// Operations with fewer elements are faster elsewhere, and run there unless
     /// the backend is demanded.
     pub min_size: usize,
+}
+
+impl Capabilities {
+    /// Elements of the largest operation of a kind; zero if it does none.
+    pub fn largest(&self, kind: OperationKind) -> usize {
+        let any = |able| if able { usize::MAX } else { 0 };
+        match kind {
+            OperationKind::MsmG1 => any(self.msm_g1),
+            OperationKind::MsmG2 => any(self.msm_g2),
+            OperationKind::Transform => self.transform,
+            OperationKind::Quotient => self.quotient,
+            OperationKind::QuotientMsm => self.quotient_msm,
+        }
+    }
 }
 
 /// The result of a job, with what the backend knows about its making.
@@ -96,10 +117,24 @@ pub trait Accelerator<C: SnarkCurve>: Send + Sync {
     ///
     /// # Errors
     /// When it is not supported, or the backend is gone.
-    fn transform(
-        &self,
-        _: Transform<C>,
-    ) -> Result<BoxedJob<Vec<C::ScalarField>>, AcceleratorError> {
+    fn transform(&self, _: Transform<C>) -> Result<BoxedJob<Numbers<C>>, AcceleratorError> {
         Err(AcceleratorError::Unsupported(OperationKind::Transform))
+    }
+
+    /// Starts a quotient.
+    ///
+    /// # Errors
+    /// When it is not supported, or the backend is gone.
+    fn quotient(&self, _: Quotient<C>) -> Result<BoxedJob<Numbers<C>>, AcceleratorError> {
+        Err(AcceleratorError::Unsupported(OperationKind::Quotient))
+    }
+
+    /// Starts a quotient and the sum of its scalars times the bases of H. The
+    /// scalars stay with the backend.
+    ///
+    /// # Errors
+    /// When it is not supported, or the backend is gone.
+    fn quotient_msm(&self, _: QuotientMsm<C>) -> Result<BoxedJob<C::G1>, AcceleratorError> {
+        Err(AcceleratorError::Unsupported(OperationKind::QuotientMsm))
     }
 }

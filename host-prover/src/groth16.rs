@@ -3,7 +3,7 @@
 //! | phase | module | what it makes |
 //! |---|---|---|
 //! | constraint evaluation | [`constraints`](self) | `<A_i, w>`, `<B_i, w>`, `<C_i, w>` on the domain |
-//! | transforms | `quotient` | the scalars of H |
+//! | quotient | `quotient` | the scalars of H, and the MSM over its bases |
 //! | MSMs A, B1, B2, C, H | `prove` | five sums |
 //! | assembly | `assembly` | the proof, with fresh r and s |
 //! | verification | `verify` | the certainty that it is one |
@@ -19,9 +19,9 @@ mod quotient;
 mod report;
 mod verify;
 
+pub use crate::accelerator::QuotientForm;
 pub use constraints::Constraints;
 pub use error::ProveError;
 pub use prove::{Event, Proved, prove};
-pub use quotient::QuotientForm;
 pub use report::{PhaseReport, ProofReport};
 pub use verify::{Proof, VerifyingKey, verify};

@@ -9,10 +9,15 @@ use zkcard_wire::{
     layout::{Multiples, WORD_BYTES, Windows},
     registers::{self as reg, Access, Register},
     sets::Sets,
+    transform::Shape,
 };
 
 /// Computes a job over bases of a kind: what memory holds for them and scalars in, words of the result out.
 pub type Compute = Box<dyn FnMut(BaseKind, &[u8], &[u8]) -> Result<Vec<u8>, JobStatus> + Send>;
+
+/// Computes a transform: its vectors and the two words of its numbers in, words of the result out.
+pub type ComputeTransform =
+    Box<dyn FnMut(&Shape, &[u8], &[u8]) -> Result<Vec<u8>, JobStatus> + Send>;
 
 /// Transport clocks per bit of its line.
 const DIVISOR: u32 = 26;
@@ -28,6 +33,7 @@ pub struct FakeCard {
     pub(super) sets: Sets,
     done: VecDeque<Done>,
     pub(super) compute: Compute,
+    pub(super) transform: Option<ComputeTransform>,
     /// Jobs are taken and never finished.
     pub hangs: bool,
     hanging: u32,
@@ -60,6 +66,7 @@ impl FakeCard {
             sets: Sets::default(),
             done: VecDeque::new(),
             compute,
+            transform: None,
             hangs: false,
             hanging: 0,
         }
@@ -96,6 +103,15 @@ impl FakeCard {
         }
         let able = self.value(reg::FEATURES);
         self.set(reg::FEATURES, able | features::MULTIPLES);
+    }
+
+    /// Makes it a card that transforms up to `2^bits` points with so many lanes.
+    pub fn add_transforms(&mut self, bits: u32, lanes: u32, compute: ComputeTransform) {
+        self.set(reg::TRANSFORM_BITS, bits);
+        self.set(reg::TRANSFORM_LANES, lanes);
+        let able = self.value(reg::FEATURES);
+        self.set(reg::FEATURES, able | features::TRANSFORM);
+        self.transform = Some(compute);
     }
 
     /// The bytes of card memory.

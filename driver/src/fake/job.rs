@@ -6,7 +6,8 @@ use zkcard_wire::{
     job::{JOB_REGISTERS, JobStatus},
     layout::{self, Multiples, WORD_BYTES, Windows},
     registers::{self as reg, DONE_REGISTERS, errors},
-    sets::{Limits, Set, Task},
+    sets::{Limits, Regions, Set, Task},
+    transform::NUMBER_WORDS,
 };
 
 impl FakeCard {
@@ -24,20 +25,25 @@ impl FakeCard {
         .map(|register| self.value(register));
         let limits = self.limits();
         let [_, tag, .., count] = job;
+        let mut done = [0; DONE_REGISTERS];
         let ended = match self.sets.admit(&job, &limits) {
             Ok(Task::Msm(set)) => self.multiply(set, &job),
+            Ok(Task::Transform(regions)) => self.transform(&regions),
+            Ok(Task::Clear { first, words }) => self.overwrite(first, words.into(), 0),
             Ok(Task::Nothing) => Ok(()),
-            // It has no transforms yet, so that none is admitted.
-            Ok(Task::Transform(_) | Task::Clear { .. }) => Err(JobStatus::Unsupported),
             Err(refusal) => {
                 self.latch(errors::JOB_REFUSED);
                 Err(refusal)
             }
         };
-        let mut done = [0; DONE_REGISTERS];
+        match ended {
+            // Every counter has a number of its own.
+            Ok(()) => (count..)
+                .zip(&mut done[2..])
+                .for_each(|(n, value)| *value = n),
+            Err(status) => done[1] = status as u32,
+        }
         done[0] = tag;
-        done[1] = ended.err().unwrap_or(JobStatus::Done) as u32;
-        done[2] = count;
         done
     }
 
@@ -85,24 +91,46 @@ impl FakeCard {
         let [.., scalars, result, count] = *job;
         let bytes = set.words(&self.limits()) as usize * WORD_BYTES;
         let count = count as usize;
-        let mut read = |word, words| {
-            self.words(word, words)
-                .map(|words| words.to_vec())
-                .map_err(|_| JobStatus::MemoryError)
-        };
-        let base_bytes = read(set.first, bytes / WORD_BYTES)?;
-        let scalar_bytes = read(scalars, layout::scalar_words(count))?;
+        let base_bytes = self.copy(set.first, bytes / WORD_BYTES)?;
+        let scalar_bytes = self.copy(scalars, layout::scalar_words(count))?;
         let bytes = (self.compute)(
             set.kind,
             &base_bytes,
             &scalar_bytes[..count * layout::SCALAR_BYTES],
         )?;
-        let target = self.words(result, bytes.len() / WORD_BYTES);
-        target
-            .map_err(|_| JobStatus::MemoryError)?
-            .copy_from_slice(&bytes);
-        let cleared = self.words(scalars, layout::scalar_words(count));
-        cleared.map_err(|_| JobStatus::MemoryError)?.fill(0);
+        self.store(result, &bytes)?;
+        self.overwrite(scalars, layout::scalar_words(count) as u64, 0)
+    }
+
+    /// Overwrites vectors and work region, of which no content is promised.
+    fn transform(&mut self, regions: &Regions) -> Result<(), JobStatus> {
+        let shape = regions.shape;
+        let (words, own) = (shape.vectors_words(), shape.vectors_words() as u32);
+        let vectors = self.copy(regions.vectors, words as usize)?;
+        let numbers = self.copy(regions.work + own, NUMBER_WORDS as usize)?;
+        let compute = self.transform.as_mut().ok_or(JobStatus::Unsupported)?;
+        let bytes = compute(&shape, &vectors, &numbers)?;
+        self.overwrite(regions.vectors, words, 0x5A)?;
+        self.overwrite(regions.work, shape.work_words(), 0xA5)?;
+        self.store(regions.result, &bytes)
+    }
+
+    fn copy(&mut self, word: u32, words: usize) -> Result<Vec<u8>, JobStatus> {
+        let words = self.words(word, words);
+        let copy = words.map(|words| words.to_vec());
+        copy.map_err(|_| JobStatus::MemoryError)
+    }
+
+    fn store(&mut self, word: u32, bytes: &[u8]) -> Result<(), JobStatus> {
+        let words = self.words(word, bytes.len() / WORD_BYTES);
+        let words = words.map_err(|_| JobStatus::MemoryError)?;
+        words.copy_from_slice(bytes);
+        Ok(())
+    }
+
+    fn overwrite(&mut self, word: u32, words: u64, with: u8) -> Result<(), JobStatus> {
+        let words = self.words(word, words as usize);
+        words.map_err(|_| JobStatus::MemoryError)?.fill(with);
         Ok(())
     }
 }

@@ -1,6 +1,9 @@
 //! Jobs: submitted early, waited for late.
 
-use super::{BaseSet, Session};
+use super::{
+    BaseSet, Completion, Session,
+    counters::{Done, value},
+};
 use crate::{DriverError, memory::Region};
 use std::{
     collections::VecDeque,
@@ -8,7 +11,7 @@ use std::{
 };
 use zkcard_wire::{
     job::{JobDescriptor, JobKind, JobStatus},
-    registers::{self as reg, DONE_REGISTERS, Register},
+    registers::{self as reg, DONE_REGISTERS},
 };
 
 /// How often to look at the registers when no interrupt comes.
@@ -19,38 +22,17 @@ const RESTART: Duration = Duration::from_secs(5);
 
 /// A job that was submitted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Ticket(u32);
-
-/// What the card counted during a job. All values saturate at 32 bits.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counters {
-    /// Core clocks from start to end.
-    pub cycles: u32,
-    /// Core clocks of the bucket phase.
-    pub bucket_cycles: u32,
-    /// Additions started in the bucket phase.
-    pub bucket_additions: u32,
-    /// Core clocks of the bucket reduction.
-    pub reduction_cycles: u32,
-    /// Additions started in the bucket reduction.
-    pub reduction_additions: u32,
-    /// Points stored without an addition.
-    pub stored: u32,
-    /// Clocks without a point from memory.
-    pub starved: u32,
-    /// Clocks in which a point had to wait.
-    pub refused: u32,
-    /// Slots of the adder that went to products of two Z.
-    pub spent: u32,
-    /// Pairs of points that met in one clock.
-    pub met: u32,
+pub struct Ticket {
+    tag: u32,
+    kind: JobKind,
 }
 
-/// A job that ended with a result.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Completion {
-    /// What the card counted.
-    pub counters: Counters,
+/// A job whose answer nobody waits for.
+#[derive(Clone, Copy)]
+struct Unattended {
+    job: JobDescriptor,
+    /// What it clears, which is given back when it ends.
+    region: Option<Region>,
 }
 
 /// Jobs that this session submitted and not yet took back, oldest first.
@@ -60,11 +42,11 @@ pub(super) struct Queue {
     waiting: VecDeque<u32>,
     /// Jobs whose answers nobody waits for, oldest first: they are dropped when
     /// they come, and the jobs sent again if a reset comes before.
-    unattended: Vec<JobDescriptor>,
+    unattended: Vec<Unattended>,
     /// Jobs whose submission failed without a refusal: the card may have them
     /// or not. Their answers are dropped.
     doubtful: Vec<u32>,
-    finished: Vec<(u32, Result<Completion, JobStatus>)>,
+    finished: Vec<(u32, Done)>,
 }
 
 impl Queue {
@@ -82,26 +64,34 @@ impl Queue {
 
 impl Queue {
     /// Files what the card says of a finished job. Jobs are found by their tag,
-    /// so that an answer out of place does no harm to the others.
+    /// so that an answer out of place does no harm to the others. Returns what was
+    /// cleared.
     ///
     /// # Errors
-    /// When no job has this tag, or its status is not known.
-    fn put(&mut self, done: &[u32; DONE_REGISTERS]) -> Result<(), DriverError> {
+    /// When no job has this tag.
+    fn put(&mut self, done: &Done) -> Result<Option<Region>, DriverError> {
         let got = value(done, reg::DONE_TAG);
         if let Some(i) = self.waiting.iter().position(|&tag| tag == got) {
             self.waiting.remove(i);
-            match self.unattended.iter().position(|job| job.tag == got) {
-                Some(i) => drop(self.unattended.remove(i)),
-                None => self.finished.push((got, outcome(done)?)),
+            let mut unattended = self.unattended.iter();
+            if let Some(i) = unattended.position(|each| each.job.tag == got) {
+                return Ok(self.unattended.remove(i).region);
             }
-            return Ok(());
+            self.finished.push((got, *done));
+            return Ok(None);
         }
         if let Some(i) = self.doubtful.iter().position(|&tag| tag == got) {
             self.doubtful.swap_remove(i);
-            return Ok(());
+            return Ok(None);
         }
         let expected = self.waiting.front().copied().unwrap_or_default();
         Err(DriverError::WrongJob { got, expected })
+    }
+
+    /// Whether the card has jobs that clear memory.
+    pub(super) fn clears(&self) -> bool {
+        let mut clears = self.unattended.iter().filter(|each| each.region.is_some());
+        clears.any(|each| self.waiting.contains(&each.job.tag))
     }
 }
 
@@ -138,7 +128,11 @@ impl Session {
     }
 
     /// Queues a job, under the next tag.
-    fn submit(&mut self, job: JobDescriptor, timeout: Duration) -> Result<Ticket, DriverError> {
+    pub(super) fn submit(
+        &mut self,
+        job: JobDescriptor,
+        timeout: Duration,
+    ) -> Result<Ticket, DriverError> {
         let deadline = Instant::now() + timeout;
         while !self.has_room() {
             self.take_one(deadline, timeout)?;
@@ -155,7 +149,8 @@ impl Session {
             Err(DriverError::Refused { .. }) => {}
             Err(_) => self.queue.doubtful.push(tag),
         }
-        written.map(|()| Ticket(tag))
+        let kind = job.kind;
+        written.map(|()| Ticket { tag, kind })
     }
 
     /// Queues a job whose answer nobody waits for. If it is not known whether
@@ -168,13 +163,32 @@ impl Session {
     ) -> Result<(), DriverError> {
         let (doubts, tag) = (self.queue.doubtful.len(), self.queue.next_tag);
         let sent = self.submit(job, timeout);
+        let mut keep = |job| {
+            let job = JobDescriptor { tag, ..job };
+            self.queue.unattended.push(Unattended { job, region: None });
+        };
         if sent.is_ok() {
-            self.queue.unattended.push(JobDescriptor { tag, ..job });
+            keep(job);
         } else if self.queue.doubtful.len() > doubts {
-            self.queue
-                .unattended
-                .push(JobDescriptor { tag, ..otherwise });
+            keep(otherwise);
         }
+        sent.map(|_| ())
+    }
+
+    /// Queues a job that clears a region, which is given back when it ends. Whatever
+    /// fails, the job is sent again after the next reset.
+    pub(super) fn submit_clear(
+        &mut self,
+        job: JobDescriptor,
+        region: Region,
+        timeout: Duration,
+    ) -> Result<(), DriverError> {
+        let sent = self.submit(job, timeout);
+        let tag = sent.as_ref().map_or(0, |ticket| ticket.tag);
+        self.queue.unattended.push(Unattended {
+            job: JobDescriptor { tag, ..job },
+            region: Some(region),
+        });
         sent.map(|_| ())
     }
 
@@ -188,8 +202,11 @@ impl Session {
             ..
         } = std::mem::replace(&mut self.queue, Queue::new(depth));
         self.queue.next_tag = next_tag;
-        for job in unattended {
-            self.submit_unattended(job, job, RESTART)?;
+        for Unattended { job, region } in unattended {
+            match region {
+                Some(region) => self.submit_clear(job, region, RESTART)?,
+                None => self.submit_unattended(job, job, RESTART)?,
+            }
         }
         Ok(())
     }
@@ -201,18 +218,13 @@ impl Session {
     pub fn wait(&mut self, ticket: Ticket, timeout: Duration) -> Result<Completion, DriverError> {
         let deadline = Instant::now() + timeout;
         loop {
-            if let Some(i) = self
-                .queue
-                .finished
-                .iter()
-                .position(|(tag, _)| *tag == ticket.0)
-            {
-                return self
-                    .queue
-                    .finished
-                    .swap_remove(i)
-                    .1
-                    .map_err(DriverError::Job);
+            let mut finished = self.queue.finished.iter();
+            if let Some(i) = finished.position(|(tag, _)| *tag == ticket.tag) {
+                let (_, done) = self.queue.finished.swap_remove(i);
+                return match JobStatus::try_from(value(&done, reg::DONE_STATUS))? {
+                    JobStatus::Done => Ok(Completion::of(ticket.kind, &done)),
+                    status => Err(DriverError::Job(status)),
+                };
             }
             self.take_one(deadline, timeout)?;
         }
@@ -220,7 +232,11 @@ impl Session {
 
     /// Takes the oldest finished job from the card, waiting for one. It may be
     /// one that nobody waits for.
-    fn take_one(&mut self, deadline: Instant, timeout: Duration) -> Result<(), DriverError> {
+    pub(super) fn take_one(
+        &mut self,
+        deadline: Instant,
+        timeout: Duration,
+    ) -> Result<(), DriverError> {
         while self.card.read(reg::DONE_COUNT)? == 0 {
             let left = deadline.saturating_duration_since(Instant::now());
             if left.is_zero() {
@@ -235,30 +251,9 @@ impl Session {
             .transport
             .read_registers(reg::DONE_TAG.offset, &mut values)?;
         self.card.write(reg::DONE_POP, 1)?;
-        self.queue.put(&values)
+        if let Some(region) = self.queue.put(&values)? {
+            self.release(region);
+        }
+        Ok(())
     }
-}
-
-fn value(done: &[u32; DONE_REGISTERS], register: Register) -> u32 {
-    done[usize::from((register.offset - reg::DONE_TAG.offset) / 4)]
-}
-
-fn outcome(done: &[u32; DONE_REGISTERS]) -> Result<Result<Completion, JobStatus>, DriverError> {
-    let status = JobStatus::try_from(value(done, reg::DONE_STATUS))?;
-    if status != JobStatus::Done {
-        return Ok(Err(status));
-    }
-    let counters = Counters {
-        cycles: value(done, reg::DONE_CYCLES),
-        bucket_cycles: value(done, reg::DONE_BUCKET_CYCLES),
-        bucket_additions: value(done, reg::DONE_BUCKET_ADDS),
-        reduction_cycles: value(done, reg::DONE_REDUCE_CYCLES),
-        reduction_additions: value(done, reg::DONE_REDUCE_ADDS),
-        stored: value(done, reg::DONE_STORED),
-        starved: value(done, reg::DONE_STARVED),
-        refused: value(done, reg::DONE_REFUSED),
-        spent: value(done, reg::DONE_SPENT),
-        met: value(done, reg::DONE_MET),
-    };
-    Ok(Ok(Completion { counters }))
 }

@@ -3,24 +3,32 @@
 //! Requests are encoded and sent in the order in which they come; while a job
 //! runs on the card, the scalars of the next one travel already.
 
+mod capacity;
 mod encoding;
 mod job_time;
 mod latched;
+mod msm;
 mod multiples;
 mod resident;
+mod sent;
+mod time_limit;
+mod transform;
 mod worker;
 
 use super::{
-    Accelerator, AcceleratorError, BoxedJob, Capabilities, CardReport, Completed, Job, MsmG1, MsmG2,
+    Accelerator, AcceleratorError, BoxedJob, Capabilities, CardReport, Completed, Job, MsmG1,
+    MsmG2, Numbers, Quotient, QuotientMsm, Transform,
 };
 use crate::curve::SnarkCurve;
 use ark_ff::PrimeField;
+use capacity::Capacity;
 use latched::Latched;
+use sent::Reply;
 use std::{
     sync::mpsc::{Receiver, Sender, channel},
     thread::{self, JoinHandle},
 };
-use worker::{AnyRequest, Reply, Request};
+use worker::Request;
 use zkcard_driver::{Card, Identity, LineRate, Session};
 use zkcard_wire::{
     BaseKind, Group,
@@ -63,7 +71,8 @@ pub struct CardBackend<C: SnarkCurve> {
     latched: Latched,
     /// The groups over which it does MSMs.
     groups: Vec<Group>,
-    requests: Option<Sender<AnyRequest<C>>>,
+    capacity: Capacity,
+    requests: Option<Sender<Request<C>>>,
     worker: Option<JoinHandle<()>>,
 }
 
@@ -71,7 +80,7 @@ impl<C: SnarkCurve> CardBackend<C> {
     /// Takes a card into use.
     ///
     /// # Errors
-    /// When the card adds over another group, does no MSM, or does not answer.
+    /// When the card adds over another group, does neither MSMs nor transforms, or does not answer.
     pub fn new(card: Card) -> Result<Self, AcceleratorError> {
         Self::with_options(card, CardOptions::default())
     }
@@ -91,6 +100,7 @@ impl<C: SnarkCurve> CardBackend<C> {
                 .is_some()
         };
         let groups = Group::ALL.into_iter().filter(has).collect();
+        let capacity = Capacity::of::<C::ScalarField>(session.identity());
         let latched = Latched::default();
         let noted = latched.clone();
         let (requests, inbox) = channel();
@@ -102,17 +112,23 @@ impl<C: SnarkCurve> CardBackend<C> {
             name,
             line,
             groups,
+            capacity,
             latched,
             requests: Some(requests),
             worker: Some(worker),
         })
     }
 
-    fn send(&self, request: AnyRequest<C>) -> Result<(), AcceleratorError> {
+    /// Hands a request over, and returns the job whose answer comes.
+    fn send<T: Send + 'static>(
+        &self,
+        request: impl FnOnce(Sender<Reply<T>>) -> Request<C>,
+    ) -> Result<BoxedJob<T>, AcceleratorError> {
         let requests = self.requests.as_ref().ok_or(AcceleratorError::WorkerGone)?;
-        requests
-            .send(request)
-            .map_err(|_| AcceleratorError::WorkerGone)
+        let (reply, answer) = channel();
+        let sent = requests.send(request(reply));
+        sent.map_err(|_| AcceleratorError::WorkerGone)?;
+        Ok(Box::new(CardJob(answer)))
     }
 }
 
@@ -145,8 +161,13 @@ fn check_fits<C: SnarkCurve>(identity: &Identity) -> Result<(), AcceleratorError
     if Group::ALL
         .iter()
         .all(|group| able(&BaseKind::of(*group)).is_none())
+        && identity.transforms.is_none()
     {
-        return refuse("the card does no MSM".into());
+        return refuse("the card does neither MSMs nor transforms".into());
+    }
+    let lanes = identity.transforms.iter().map(|told| told.lanes);
+    if !lanes.into_iter().all(|lanes| lanes > 0) {
+        return refuse("the card describes transforms without lanes".into());
     }
     let mut kinds = BaseKind::ALL.iter().filter_map(able);
     if !kinds.all(possible) || !identity.multiples.iter().all(Multiples::is_sound) {
@@ -188,7 +209,9 @@ impl<C: SnarkCurve> Accelerator<C> for CardBackend<C> {
             name: self.name.clone(),
             msm_g1: self.groups.contains(&Group::G1),
             msm_g2: self.groups.contains(&Group::G2),
-            transform: false,
+            transform: self.capacity.transform,
+            quotient: self.capacity.quotient,
+            quotient_msm: self.capacity.quotient_msm,
             min_size: MIN_SIZE,
         }
     }
@@ -203,22 +226,22 @@ impl<C: SnarkCurve> Accelerator<C> for CardBackend<C> {
     }
 
     fn msm_g1(&self, work: &MsmG1<C>) -> Result<BoxedJob<C::G1>, AcceleratorError> {
-        let (reply, answer) = channel();
-        self.send(AnyRequest::G1(Request {
-            bases: work.bases.clone(),
-            scalars: work.scalars.clone(),
-            reply,
-        }))?;
-        Ok(Box::new(CardJob(answer)))
+        self.send(|reply| Request::MsmG1(work.clone(), reply))
     }
 
     fn msm_g2(&self, work: &MsmG2<C>) -> Result<BoxedJob<C::G2>, AcceleratorError> {
-        let (reply, answer) = channel();
-        self.send(AnyRequest::G2(Request {
-            bases: work.bases.clone(),
-            scalars: work.scalars.clone(),
-            reply,
-        }))?;
-        Ok(Box::new(CardJob(answer)))
+        self.send(|reply| Request::MsmG2(work.clone(), reply))
+    }
+
+    fn transform(&self, work: Transform<C>) -> Result<BoxedJob<Numbers<C>>, AcceleratorError> {
+        self.send(|reply| Request::Transform(work, reply))
+    }
+
+    fn quotient(&self, work: Quotient<C>) -> Result<BoxedJob<Numbers<C>>, AcceleratorError> {
+        self.send(|reply| Request::Quotient(work, reply))
+    }
+
+    fn quotient_msm(&self, work: QuotientMsm<C>) -> Result<BoxedJob<C::G1>, AcceleratorError> {
+        self.send(|reply| Request::QuotientMsm(work, reply))
     }
 }

@@ -4,12 +4,13 @@
 //! caller has installed another. No threads are started here.
 
 mod msm;
+mod transform;
 
 pub(crate) use msm::msm;
 
 use super::{
-    Accelerator, AcceleratorError, BoxedJob, Capabilities, Completed, Direction, Job, MsmG1, MsmG2,
-    Transform,
+    Accelerator, AcceleratorError, BoxedJob, Capabilities, Completed, Job, MsmG1, MsmG2, Numbers,
+    Quotient, QuotientMsm, Transform,
 };
 use crate::{
     curve::{PointBytes, SnarkCurve},
@@ -17,7 +18,6 @@ use crate::{
     witness::Scalars,
 };
 use ark_ec::VariableBaseMSM;
-use ark_poly::{EvaluationDomain, Radix2EvaluationDomain};
 use std::{
     any::Any,
     panic::{self, AssertUnwindSafe},
@@ -91,7 +91,9 @@ impl<C: SnarkCurve> Accelerator<C> for CpuBackend {
             name: "cpu".into(),
             msm_g1: true,
             msm_g2: true,
-            transform: true,
+            transform: usize::MAX,
+            quotient: usize::MAX,
+            quotient_msm: usize::MAX,
             min_size: 0,
         }
     }
@@ -106,30 +108,22 @@ impl<C: SnarkCurve> Accelerator<C> for CpuBackend {
         Ok(spawn(move || msm_of::<C, _>(&bases, &scalars)))
     }
 
-    fn transform(
-        &self,
-        work: Transform<C>,
-    ) -> Result<BoxedJob<Vec<C::ScalarField>>, AcceleratorError> {
-        Ok(spawn(move || transform(work)))
+    fn transform(&self, work: Transform<C>) -> Result<BoxedJob<Numbers<C>>, AcceleratorError> {
+        Ok(spawn(move || transform::transform(work)))
     }
-}
 
-fn transform<C: SnarkCurve>(work: Transform<C>) -> Result<Vec<C::ScalarField>, AcceleratorError> {
-    let (direction, shift) = (work.direction, work.shift);
-    let mut values = work.into_values();
-    let size = values.len();
-    let domain = Radix2EvaluationDomain::<C::ScalarField>::new(size);
-    let domain = domain.and_then(|domain| match shift {
-        Some(shift) => domain.get_coset(shift),
-        None => Some(domain),
-    });
-    let domain = domain.filter(|domain| domain.size() == size);
-    let domain = domain.ok_or(AcceleratorError::Domain { size })?;
-    match direction {
-        Direction::Forward => domain.fft_in_place(&mut values),
-        Direction::Inverse => domain.ifft_in_place(&mut values),
+    fn quotient(&self, work: Quotient<C>) -> Result<BoxedJob<Numbers<C>>, AcceleratorError> {
+        Ok(spawn(move || transform::quotient(work)))
     }
-    Ok(values)
+
+    fn quotient_msm(&self, work: QuotientMsm<C>) -> Result<BoxedJob<C::G1>, AcceleratorError> {
+        let QuotientMsm { quotient, bases } = work;
+        Ok(spawn(move || {
+            let mut scalars = transform::quotient(quotient)?;
+            let scalars = Scalars::from_elements(std::mem::take(&mut *scalars));
+            msm_of::<C, _>(&bases, &scalars)
+        }))
+    }
 }
 
 #[cfg(test)]

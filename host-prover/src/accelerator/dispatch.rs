@@ -8,6 +8,7 @@
 //! | fault of the card | CPU for this operation; after [`MAX_FAULTS`], for all | error |
 //! | given up earlier | CPU | error |
 //! | card gone | CPU for this and all later operations | error |
+//! | result that fails its check | the CPU computes it again: wrong if that differs | the same |
 //! | wrong result | the card is not used again; the CPU's result is taken | error |
 //! | wrong result over bases that are no points of the group | error: the key is damaged | the same |
 //!
@@ -17,14 +18,21 @@
 //! Inputs stay with the host until a result is accepted, so every operation
 //! can be run again.
 
+mod running;
+
+pub use running::{Finished, Running};
+
+use running::Account;
+
 use super::{
-    Accelerator, AcceleratorError, BoxedJob, CardReport, CpuBackend, Operation, OperationError,
-    OperationKind, OperationReport, report::milliseconds,
+    Accelerator, AcceleratorError, CardReport, CpuBackend, Operation, OperationError,
+    OperationKind, report::milliseconds,
 };
 use crate::curve::SnarkCurve;
 use std::{
     fmt,
     sync::{Mutex, PoisonError},
+    time::Instant,
 };
 
 /// Faults after which a card is given up.
@@ -79,28 +87,6 @@ pub struct Dispatcher<C: SnarkCurve> {
     absence: String,
 }
 
-/// An operation under way.
-pub struct Running<'d, C: SnarkCurve, O: Operation<C>> {
-    dispatcher: &'d Dispatcher<C>,
-    name: &'static str,
-    size: usize,
-    reason: String,
-    incident: Option<String>,
-    job: BoxedJob<O::Output>,
-    /// The operation, if a card runs it and it may have to run again.
-    on_card: Option<O>,
-}
-
-/// An operation whose result is there.
-pub struct Finished<C: SnarkCurve, O: Operation<C>> {
-    /// The result.
-    pub output: O::Output,
-    /// How it came about.
-    pub report: OperationReport,
-    /// The operation, if a card's result was taken and may have to be checked.
-    from_card: Option<O>,
-}
-
 impl<C: SnarkCurve> Dispatcher<C> {
     /// Everything on the CPU.
     pub fn cpu_only() -> Self {
@@ -151,11 +137,13 @@ impl<C: SnarkCurve> Dispatcher<C> {
     ) -> Result<Running<'_, C, O>, OperationError> {
         let size = operation.size();
         let running = |job, reason, incident, on_card| Running {
-            dispatcher: self,
-            name,
-            size,
-            reason,
-            incident,
+            account: Account {
+                dispatcher: self,
+                name,
+                size,
+                reason,
+                incident,
+            },
             job,
             on_card,
         };
@@ -178,6 +166,21 @@ impl<C: SnarkCurve> Dispatcher<C> {
         };
         let job = operation.submit(&self.cpu).map_err(error)?;
         Ok(running(job, reason, incident, None))
+    }
+
+    /// Checks what a card computed. A result that fails is computed again: the
+    /// input may be to blame, if it is a witness that does not satisfy its circuit.
+    fn check<O: Operation<C>>(&self, finished: &mut Finished<C, O>) -> Result<(), OperationError> {
+        let Some(operation) = finished.from_card.as_ref().filter(|_| O::CHECKED) else {
+            return Ok(());
+        };
+        let started = Instant::now();
+        let sound = operation.check(&finished.output);
+        finished.report.check_milliseconds = Some(milliseconds(started.elapsed()));
+        if !sound && let Some(incident) = self.recheck(finished)? {
+            finished.report.incident = Some(incident);
+        }
+        Ok(())
     }
 
     /// Computes again on the CPU what a card computed, takes the CPU's result
@@ -216,6 +219,11 @@ impl<C: SnarkCurve> Dispatcher<C> {
         Ok(Some(incident))
     }
 
+    /// Whether an operation would go to the card.
+    pub fn takes(&self, kind: OperationKind, size: usize) -> bool {
+        self.choose(kind, size).is_ok()
+    }
+
     /// The card, if it is to run such an operation, or else why not.
     fn choose(&self, kind: OperationKind, size: usize) -> Result<&Watched<C>, Refusal> {
         let refuse = |reason: String| Err(Refusal::Unfit(reason));
@@ -227,13 +235,12 @@ impl<C: SnarkCurve> Dispatcher<C> {
             return Err(Refusal::GivenUp(reason.clone()));
         }
         let can = watched.card.capabilities();
-        let supported = match kind {
-            OperationKind::MsmG1 => can.msm_g1,
-            OperationKind::MsmG2 => can.msm_g2,
-            OperationKind::Transform => can.transform,
-        };
-        if !supported {
-            return refuse("the card does not do this".into());
+        match can.largest(kind) {
+            0 => return refuse("the card does not do this".into()),
+            most if size > most => {
+                return refuse(format!("too large for the card (at most {most})"));
+            }
+            _ => {}
         }
         // Who demands a card wants to see it work, however small the work is.
         if size < can.min_size && self.mode != Mode::Card {
@@ -280,65 +287,5 @@ impl<C: SnarkCurve> Dispatcher<C> {
 impl<C: SnarkCurve> Watched<C> {
     fn record(&self) -> std::sync::MutexGuard<'_, Record> {
         self.record.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl<C: SnarkCurve, O: Operation<C>> Running<'_, C, O> {
-    /// Waits for the result, from the CPU if the card fails and the mode allows.
-    ///
-    /// # Errors
-    /// When no backend gave a result, or the key is damaged.
-    pub fn finish(self) -> Result<Finished<C, O>, OperationError> {
-        let Self {
-            dispatcher,
-            name,
-            size,
-            mut reason,
-            mut incident,
-            job,
-            mut on_card,
-        } = self;
-        let error = |source| OperationError {
-            operation: name,
-            source,
-        };
-        let completed = match (job.wait(), on_card.take()) {
-            (Ok(completed), operation) => {
-                on_card = operation;
-                completed
-            }
-            (Err(fault), Some(operation)) if !fault.is_input() => {
-                if fault.is_wrong_answer() {
-                    operation.check_key().map_err(|base| error(base.into()))?;
-                }
-                if dispatcher.mode == Mode::Card && !fault.is_refusal() {
-                    return Err(error(fault));
-                }
-                reason = dispatcher.fall_back(&fault);
-                incident = Some(format!("{name}: {fault}; computed on the CPU instead"));
-                let job = operation.submit(&dispatcher.cpu).map_err(error)?;
-                job.wait().map_err(error)?
-            }
-            (Err(fault), _) => return Err(error(fault)),
-        };
-        let backend = match (&on_card, &dispatcher.card) {
-            (Some(_), Some(watched)) => watched.card.capabilities().name,
-            _ => "cpu".into(),
-        };
-        let report = OperationReport {
-            name,
-            kind: O::KIND,
-            size,
-            backend,
-            reason,
-            milliseconds: milliseconds(completed.busy),
-            counters: completed.counters,
-            incident,
-        };
-        Ok(Finished {
-            output: completed.output,
-            report,
-            from_card: on_card,
-        })
     }
 }

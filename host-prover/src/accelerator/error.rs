@@ -30,6 +30,12 @@ pub enum AcceleratorError {
     /// The card answered with something that is not a result.
     #[error("the card's answer is not a point: {0}")]
     Answer(PointError),
+    /// The card answered with something that is no element of the field.
+    #[error("number {index} of the card's answer is not below the modulus")]
+    AnswerNumber {
+        /// Which number.
+        index: usize,
+    },
     /// The result of the card differs from the CPU's.
     #[error("the card's result is wrong")]
     WrongResult,
@@ -73,7 +79,10 @@ impl AcceleratorError {
 
     /// Whether a result came and is wrong, for which the input may be to blame.
     pub fn is_wrong_answer(&self) -> bool {
-        matches!(self, Self::Answer(_) | Self::WrongResult)
+        matches!(
+            self,
+            Self::Answer(_) | Self::AnswerNumber { .. } | Self::WrongResult
+        )
     }
 
     /// Whether the fault has been counted where it happened.

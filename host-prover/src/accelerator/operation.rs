@@ -8,8 +8,7 @@ use crate::{
     witness::Scalars,
 };
 use serde::Serialize;
-use std::{fmt, sync::Arc};
-use zeroize::Zeroizing;
+use std::fmt;
 
 /// Kinds of operations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -20,6 +19,10 @@ pub enum OperationKind {
     MsmG2,
     /// Number-theoretic transform over the scalar field.
     Transform,
+    /// From three vectors of values to the scalars of H.
+    Quotient,
+    /// The same, and the MSM over the bases of H.
+    QuotientMsm,
 }
 
 impl fmt::Display for OperationKind {
@@ -28,6 +31,8 @@ impl fmt::Display for OperationKind {
             Self::MsmG1 => "MSM over G1",
             Self::MsmG2 => "MSM over G2",
             Self::Transform => "transform",
+            Self::Quotient => "quotient",
+            Self::QuotientMsm => "quotient with its MSM",
         })
     }
 }
@@ -40,6 +45,9 @@ pub trait Operation<C: SnarkCurve>: Clone {
     /// Its kind.
     const KIND: OperationKind;
 
+    /// Whether results are checked as they come.
+    const CHECKED: bool = false;
+
     /// Its number of elements.
     fn size(&self) -> usize;
 
@@ -48,6 +56,12 @@ pub trait Operation<C: SnarkCurve>: Clone {
     /// # Errors
     /// As the backend says.
     fn submit(self, to: &dyn Accelerator<C>) -> Result<BoxedJob<Self::Output>, AcceleratorError>;
+
+    /// Whether a result of a backend that may err passes a check which costs far
+    /// less than the operation, if it is [`CHECKED`](Self::CHECKED).
+    fn check(&self, _: &Self::Output) -> bool {
+        true
+    }
 
     /// Checks the part of the input that comes from a key. While it is bad, a
     /// wrong result says nothing about the backend.
@@ -128,64 +142,5 @@ impl<C: SnarkCurve> Operation<C> for MsmG2<C> {
 
     fn check_key(&self) -> Result<(), BaseError> {
         self.bases.check()
-    }
-}
-
-/// Coefficients to values, or back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Direction {
-    /// From coefficients to values.
-    Forward,
-    /// From values to coefficients.
-    Inverse,
-}
-
-/// A transform over the powers of a root of unity, or over a coset of them.
-/// Natural order in and out; the length is a power of two.
-#[derive(Clone)]
-pub struct Transform<C: SnarkCurve> {
-    /// Its direction.
-    pub direction: Direction,
-    /// The shift of the coset.
-    pub shift: Option<C::ScalarField>,
-    values: Arc<Zeroizing<Vec<C::ScalarField>>>,
-}
-
-impl<C: SnarkCurve> Transform<C> {
-    /// Of these values.
-    pub fn new(
-        direction: Direction,
-        shift: Option<C::ScalarField>,
-        values: Vec<C::ScalarField>,
-    ) -> Self {
-        Self {
-            direction,
-            shift,
-            values: Arc::new(Zeroizing::new(values)),
-        }
-    }
-
-    /// The values, copied only if another holder needs them too.
-    pub fn into_values(self) -> Vec<C::ScalarField> {
-        match Arc::try_unwrap(self.values) {
-            Ok(mut values) => std::mem::take(&mut *values),
-            Err(shared) => shared.to_vec(),
-        }
-    }
-}
-
-impl<C: SnarkCurve> Operation<C> for Transform<C> {
-    type Output = Vec<C::ScalarField>;
-    const KIND: OperationKind = OperationKind::Transform;
-
-    fn size(&self) -> usize {
-        self.values.len()
-    }
-
-    fn submit(
-        self,
-        to: &dyn Accelerator<C>,
-    ) -> Result<BoxedJob<Vec<C::ScalarField>>, AcceleratorError> {
-        to.transform(self)
     }
 }

@@ -5,9 +5,45 @@ use serde::{Serialize, Serializer};
 use std::time::Duration;
 use zkcard_driver::ErrorLatch;
 
-/// What the counters of a card say about a job, and over what it ran.
+/// What the counters of a card say about an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum CardCounters {
+    /// An MSM.
+    Msm(MsmCounters),
+    /// A transform, or a quotient whose scalars came back.
+    Transform(TransformCounters),
+    /// A quotient and the MSM of its scalars, a job each.
+    QuotientMsm {
+        /// Of the quotient.
+        quotient: TransformCounters,
+        /// Of the MSM.
+        msm: MsmCounters,
+    },
+}
+
+impl CardCounters {
+    /// Those of its MSM.
+    pub fn msm(&self) -> Option<&MsmCounters> {
+        match self {
+            Self::Msm(msm) | Self::QuotientMsm { msm, .. } => Some(msm),
+            Self::Transform(_) => None,
+        }
+    }
+
+    /// Those of its transforms.
+    pub fn transform(&self) -> Option<&TransformCounters> {
+        match self {
+            Self::Transform(counters) => Some(counters),
+            Self::QuotientMsm { quotient, .. } => Some(quotient),
+            Self::Msm(_) => None,
+        }
+    }
+}
+
+/// What the card counted during an MSM, and over what it ran.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct CardCounters {
+pub struct MsmCounters {
     /// Core clocks from start to end.
     pub cycles: u64,
     /// Core clocks of the bucket phase.
@@ -30,6 +66,31 @@ pub struct CardCounters {
     pub met_pairs: u64,
     /// Words of each base, if the bases lay in card memory with multiples.
     pub multiples: Option<u64>,
+}
+
+/// What the card counted during a transform or quotient, and what it had to do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct TransformCounters {
+    /// Core clocks from start to end.
+    pub cycles: u64,
+    /// Core clocks of the passes.
+    pub pass_cycles: u64,
+    /// Butterflies of all transforms.
+    pub butterflies: u64,
+    /// Butterflies that can start in a clock.
+    pub lanes: u64,
+    /// Clocks in which all lanes started a butterfly.
+    pub full_cycles: u64,
+    /// Clocks in which lanes waited for words from memory.
+    pub starved_cycles: u64,
+    /// Clocks in which lanes waited for factors.
+    pub factor_cycles: u64,
+    /// Clocks in which memory did not take a word.
+    pub refused_cycles: u64,
+    /// Words of 64 bytes read.
+    pub words_read: u64,
+    /// Words of 64 bytes written.
+    pub words_written: u64,
 }
 
 /// What there is to know of a card apart from its jobs.
@@ -69,6 +130,9 @@ pub struct OperationReport {
     pub milliseconds: f64,
     /// Counters, if a card ran it.
     pub counters: Option<CardCounters>,
+    /// Time in which the CPU checked a card's result, if it did that at once, in
+    /// milliseconds. Sums are checked with the proof.
+    pub check_milliseconds: Option<f64>,
     /// What went wrong before, if anything did.
     pub incident: Option<String>,
 }

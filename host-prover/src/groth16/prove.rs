@@ -3,7 +3,7 @@
 use super::{
     ProofReport, ProveError,
     assembly::{Blinding, Sums, assemble},
-    quotient::quotient,
+    quotient::{self, FinishedH},
     report::Recorder,
     verify::{Proof, verify},
 };
@@ -11,7 +11,7 @@ use crate::{
     accelerator::{Dispatcher, Finished, MsmG1, MsmG2},
     curve::SnarkCurve,
     key::Key,
-    witness::{Scalars, Witness},
+    witness::Witness,
 };
 use ark_ff::PrimeField;
 
@@ -44,7 +44,7 @@ struct Finishes<C: SnarkCurve> {
     b1: Finished<C, MsmG1<C>>,
     b2: Finished<C, MsmG2<C>>,
     c: Finished<C, MsmG1<C>>,
-    h: Finished<C, MsmG1<C>>,
+    h: FinishedH<C>,
 }
 
 /// Makes a proof and verifies it.
@@ -114,8 +114,7 @@ fn compute<C: SnarkCurve>(
     });
     recorder.elements(key.constraints.count(key.public + 1));
     progress(Event::Step("transforms"));
-    let h = quotient(key.form, key.log_domain, evaluations, dispatcher, recorder)?;
-    let h = dispatcher.start("MSM H", MsmG1::new(&key.h, &Scalars::from_elements(h)))?;
+    let h = quotient::start(key, evaluations, dispatcher, recorder)?;
 
     progress(Event::Step("MSM A"));
     let a = a.finish()?;
@@ -124,7 +123,7 @@ fn compute<C: SnarkCurve>(
     progress(Event::Step("MSM C"));
     let c = c.finish()?;
     progress(Event::Step("MSM H"));
-    let h = h.finish()?;
+    let h = h.finish(key, dispatcher, recorder)?;
     Ok(Finishes { a, b1, b2, c, h })
 }
 
@@ -135,13 +134,13 @@ impl<C: SnarkCurve> Finishes<C> {
             b1: self.b1.output,
             b2: self.b2.output,
             c: self.c.output,
-            h: self.h.output,
+            h: self.h.output(),
         }
     }
 
     fn record(&self, recorder: &mut Recorder) {
         let Self { a, b1, b2, c, h } = self;
-        for report in [&a.report, &b1.report, &b2.report, &c.report, &h.report] {
+        for report in [&a.report, &b1.report, &b2.report, &c.report, h.report()] {
             recorder.operation(report);
         }
     }
@@ -154,16 +153,17 @@ impl<C: SnarkCurve> Finishes<C> {
         recorder: &mut Recorder,
     ) -> Result<bool, ProveError> {
         let mut wrong = false;
-        for msm in [&mut self.a, &mut self.b1, &mut self.c, &mut self.h] {
-            if let Some(incident) = dispatcher.recheck(msm)? {
-                recorder.incident(incident);
-                wrong = true;
-            }
+        let mut note = |incident: Option<String>| {
+            wrong |= incident.is_some();
+            incident
+                .into_iter()
+                .for_each(|text| recorder.incident(text));
+        };
+        for msm in [&mut self.a, &mut self.b1, &mut self.c] {
+            note(dispatcher.recheck(msm)?);
         }
-        if let Some(incident) = dispatcher.recheck(&mut self.b2)? {
-            recorder.incident(incident);
-            wrong = true;
-        }
+        note(self.h.recheck(dispatcher)?);
+        note(dispatcher.recheck(&mut self.b2)?);
         Ok(wrong)
     }
 }

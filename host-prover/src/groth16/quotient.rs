@@ -1,118 +1,113 @@
-//! The transforms: from evaluations of A, B and C on the domain to the scalars
-//! of H.
+//! From evaluations of A, B and C on the domain to the sum over the bases of H.
 //!
-//! Two forms of the same quotient `(A B - C) / Z`:
+//! ```text
+//! evaluations --> quotient and MSM H, on a card that does both: the scalars stay there
+//!             '-> quotient --> scalars --> MSM H
+//! ```
 //!
-//! - **odd coset** (snarkjs, rapidsnark): the bases of H are the odd points of
-//!   the Lagrange basis of the doubled domain, so the scalars are `a b - c` on
-//!   the coset of odd powers of a root of twice the order, where `Z = -2` is
-//!   part of the key. Six transforms, no division.
-//! - **coefficients** (arkworks, libsnark): the bases are powers of tau, so the
-//!   quotient is divided out on a coset and transformed back. Seven transforms.
-//!
-//! Sources: `groth16_prove.js` of snarkjs; `r1cs_to_qap.rs` of ark-groth16.
+//! A card whose memory does not hold all of the first way at once may still go the second.
 
 use super::{ProveError, constraints::Evaluations, report::Recorder};
 use crate::{
-    accelerator::{Direction, Dispatcher, Transform},
+    accelerator::{
+        Dispatcher, Finished, MsmG1, Operation, OperationError, OperationKind, OperationReport,
+        Quotient, QuotientMsm, Running,
+    },
     curve::SnarkCurve,
+    key::Key,
+    witness::Scalars,
 };
-use ark_ff::{FftField, Field, One};
-use rayon::prelude::*;
-use zeroize::Zeroizing;
 
-/// How the quotient is represented in the bases of H.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum QuotientForm {
-    /// Evaluations on the odd coset, as snarkjs keys have them.
-    OddCoset,
-    /// Coefficients, as arkworks keys have them.
-    Coefficients,
+/// The sum over the bases of H, under way.
+pub(super) enum RunningH<'d, C: SnarkCurve> {
+    Fused(Running<'d, C, QuotientMsm<C>>),
+    Apart(Running<'d, C, MsmG1<C>>),
 }
 
-impl QuotientForm {
-    /// The shift of the coset on which the product is evaluated.
-    fn shift<F: FftField>(self, log_domain: u32) -> Option<F> {
-        match self {
-            Self::OddCoset => F::get_root_of_unity(2 << log_domain),
-            Self::Coefficients => Some(F::GENERATOR),
-        }
-    }
+/// The sum over the bases of H.
+pub(super) enum FinishedH<C: SnarkCurve> {
+    Fused(Finished<C, QuotientMsm<C>>),
+    Apart(Finished<C, MsmG1<C>>),
 }
 
-/// Computes the scalars of H: as many as the domain has elements, or one less
-/// for coefficients.
-pub(super) fn quotient<C: SnarkCurve>(
-    form: QuotientForm,
-    log_domain: u32,
+/// Starts the sum. Unless a card does all of it, this waits for the scalars.
+pub(super) fn start<'d, C: SnarkCurve>(
+    key: &Key<C>,
     evaluations: Evaluations<C::ScalarField>,
-    dispatcher: &Dispatcher<C>,
+    dispatcher: &'d Dispatcher<C>,
     recorder: &mut Recorder,
-) -> Result<Vec<C::ScalarField>, ProveError> {
-    // A key whose domain has no such coset is refused when it is read.
-    let shift = form
-        .shift::<C::ScalarField>(log_domain)
-        .unwrap_or_else(C::ScalarField::one);
-    let Evaluations {
-        mut a,
-        mut b,
-        mut c,
-    } = evaluations;
-    let vectors = [
-        std::mem::take(&mut *a),
-        std::mem::take(&mut *b),
-        std::mem::take(&mut *c),
-    ];
-    let names = [
-        "inverse transform A",
-        "inverse transform B",
-        "inverse transform C",
-    ];
-    let inverse = |values| Transform::new(Direction::Inverse, None, values);
-    let vectors = run(names, vectors.map(inverse), dispatcher, recorder)?;
-    let names = [
-        "coset transform A",
-        "coset transform B",
-        "coset transform C",
-    ];
-    let forward = |values| Transform::new(Direction::Forward, Some(shift), values);
-    let vectors = run(names, vectors.map(forward), dispatcher, recorder)?;
-    let [mut a, b, c] = vectors.map(Zeroizing::new);
-    let product = a.par_iter_mut().zip(b.par_iter()).zip(c.par_iter());
-    match form {
-        QuotientForm::OddCoset => {
-            product.for_each(|((a, b), c)| *a = *a * b - c);
-            Ok(std::mem::take(&mut *a))
-        }
-        QuotientForm::Coefficients => {
-            let vanishing = shift.pow([1u64 << log_domain]) - C::ScalarField::one();
-            let inverse = vanishing.inverse().unwrap_or_default();
-            product.for_each(|((a, b), c)| *a = (*a * b - c) * inverse);
-            let values = std::mem::take(&mut *a);
-            let back = Transform::new(Direction::Inverse, Some(shift), values);
-            let [mut h] = run(["inverse transform H"], [back], dispatcher, recorder)?;
-            h.truncate((1 << log_domain) - 1);
-            Ok(h)
+) -> Result<RunningH<'d, C>, ProveError> {
+    let Evaluations { a, b, c } = evaluations;
+    let quotient = Quotient::new(key.form, [a, b, c]);
+    if dispatcher.takes(OperationKind::QuotientMsm, quotient.size()) {
+        let work = QuotientMsm::new(quotient, &key.h);
+        let running = dispatcher.start("quotient and MSM H", work)?;
+        return Ok(RunningH::Fused(running));
+    }
+    start_apart(key, quotient, dispatcher, recorder).map(RunningH::Apart)
+}
+
+/// Waits for the scalars, and starts the sum.
+fn start_apart<'d, C: SnarkCurve>(
+    key: &Key<C>,
+    quotient: Quotient<C>,
+    dispatcher: &'d Dispatcher<C>,
+    recorder: &mut Recorder,
+) -> Result<Running<'d, C, MsmG1<C>>, ProveError> {
+    let mut finished = dispatcher.start("quotient", quotient)?.finish()?;
+    recorder.operation(&finished.report);
+    let scalars = Scalars::from_elements(std::mem::take(&mut *finished.output));
+    Ok(dispatcher.start("MSM H", MsmG1::new(&key.h, &scalars))?)
+}
+
+impl<C: SnarkCurve> RunningH<'_, C> {
+    /// Waits for the sum.
+    pub(super) fn finish(
+        self,
+        key: &Key<C>,
+        dispatcher: &Dispatcher<C>,
+        recorder: &mut Recorder,
+    ) -> Result<FinishedH<C>, ProveError> {
+        let running = match self {
+            Self::Fused(running) => running.finish_unless_refused()?,
+            Self::Apart(running) => return Ok(FinishedH::Apart(running.finish()?)),
+        };
+        match running {
+            Ok(finished) => Ok(FinishedH::Fused(finished)),
+            Err((work, refusal)) => {
+                recorder.incident(format!("quotient and MSM H: {refusal}; done apart"));
+                let running = start_apart(key, work.quotient, dispatcher, recorder)?;
+                Ok(FinishedH::Apart(running.finish()?))
+            }
         }
     }
 }
 
-/// Submits independent transforms together, then waits for them in order.
-fn run<C: SnarkCurve, const N: usize>(
-    names: [&'static str; N],
-    transforms: [Transform<C>; N],
-    dispatcher: &Dispatcher<C>,
-    recorder: &mut Recorder,
-) -> Result<[Vec<C::ScalarField>; N], ProveError> {
-    let mut running = vec![];
-    for (name, transform) in names.into_iter().zip(transforms) {
-        running.push(dispatcher.start(name, transform)?);
+impl<C: SnarkCurve> FinishedH<C> {
+    /// The sum.
+    pub(super) fn output(&self) -> C::G1 {
+        match self {
+            Self::Fused(finished) => finished.output,
+            Self::Apart(finished) => finished.output,
+        }
     }
-    let mut outputs = [const { Vec::new() }; N];
-    for (output, running) in outputs.iter_mut().zip(running) {
-        let finished = running.finish()?;
-        recorder.operation(&finished.report);
-        *output = finished.output;
+
+    /// How it came about.
+    pub(super) fn report(&self) -> &OperationReport {
+        match self {
+            Self::Fused(finished) => &finished.report,
+            Self::Apart(finished) => &finished.report,
+        }
     }
-    Ok(outputs)
+
+    /// As [`Dispatcher::recheck`].
+    pub(super) fn recheck(
+        &mut self,
+        dispatcher: &Dispatcher<C>,
+    ) -> Result<Option<String>, OperationError> {
+        match self {
+            Self::Fused(finished) => dispatcher.recheck(finished),
+            Self::Apart(finished) => dispatcher.recheck(finished),
+        }
+    }
 }

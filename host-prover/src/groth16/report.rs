@@ -21,7 +21,7 @@ pub struct PhaseReport {
 pub struct ProofReport {
     /// Phases that always run on the host, in order.
     pub phases: Vec<PhaseReport>,
-    /// Operations that a backend ran: transforms, then MSMs A, B1, B2, C, H.
+    /// Operations that a backend ran: the quotient, then MSMs A, B1, B2, C, H.
     pub operations: Vec<OperationReport>,
     /// The card that could be used, if there was one.
     pub card: Option<CardReport>,

@@ -159,7 +159,7 @@ fn sums_over_g1(card: &CardBackend<Bn254>, from_multiples: impl Fn(usize) -> boo
             &Scalars::from_elements(scalars.clone()),
         );
         let done = card.msm_g1(&work).unwrap().wait().unwrap();
-        let multiples = done.counters.and_then(|counters| counters.multiples);
+        let multiples = done.counters.and_then(|counters| counters.msm()?.multiples);
         assert_eq!(multiples.is_some(), from_multiples(count), "{count} points");
         let sum = done.output;
         let expected = <G1Affine as AffineRepr>::Group::msm(&points, &scalars).unwrap();

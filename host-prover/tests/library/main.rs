@@ -7,6 +7,7 @@ mod card_curve;
 mod card_report;
 mod chains;
 mod faults;
+mod fused;
 mod fuzz_replay;
 mod g2;
 mod multiples;
@@ -14,5 +15,7 @@ mod power;
 mod proofs;
 mod sets;
 mod software_card;
+mod software_transforms;
 #[path = "../support/mod.rs"]
 mod support;
+mod transforms;

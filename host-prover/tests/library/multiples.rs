@@ -30,7 +30,11 @@ fn run(card: &CardBackend<Bn254>, bases: &Bases<G1Affine>, scalars: &[Fr]) -> Op
     let work = MsmG1::new(bases, &Scalars::from_elements(scalars.to_vec()));
     let done = card.msm_g1(&work).unwrap().wait().unwrap();
     assert_eq!(done.output, expected);
-    done.counters.expect("a job ran").multiples
+    done.counters
+        .expect("a job ran")
+        .msm()
+        .expect("of an MSM")
+        .multiples
 }
 
 fn points(count: usize) -> Bases<G1Affine> {
@@ -122,7 +126,14 @@ fn sets_in_use_leave_room_for_bases_alone() {
         let done = job.wait().unwrap();
         let expected = G1Projective::msm(&set.points().unwrap(), &uniform(set.len()));
         assert_eq!(done.output, expected.expect("equal lengths"));
-        assert_eq!(done.counters.expect("a job ran").multiples, None);
+        assert_eq!(
+            done.counters
+                .expect("a job ran")
+                .msm()
+                .expect("of an MSM")
+                .multiples,
+            None
+        );
     }
 }
 
@@ -153,7 +164,9 @@ fn a_proof_says_which_sums_came_from_multiples() {
         assert_valid(&proved);
         assert_eq!(on_card(&proved), ["MSM A", "MSM B1", "MSM C", "MSM H"]);
         for operation in &proved.report.operations {
-            let words = operation.counters.and_then(|counters| counters.multiples);
+            let words = operation
+                .counters
+                .and_then(|counters| counters.msm()?.multiples);
             let on_card = operation.backend != "cpu";
             assert_eq!(words, on_card.then_some(MULTIPLES.words as u64));
         }

@@ -39,7 +39,7 @@ fn every_bundled_circuit_is_proven() {
             arkworks_accepts(&exported, &proved.public, &proved.proof),
             "{circuit}"
         );
-        assert_eq!(proved.report.operations.len(), 6 + 5, "{circuit}");
+        assert_eq!(proved.report.operations.len(), 1 + 5, "{circuit}");
     }
 }
 

@@ -116,16 +116,17 @@ pub(crate) fn backend_of_both(
     answer: Answer,
     answer_g2: Answer<CardTwist>,
 ) -> (CardBackend<Bn254>, Arc<AtomicUsize>) {
-    let (mut card, jobs) = software_card_of_both(1 << 16, answer, answer_g2);
+    let (mut card, jobs) = software_card_of_both_groups(1 << 16, answer, answer_g2);
     card.add_group(Group::G2, &EVEN_WINDOWS);
     (attach(card, |_| None), jobs)
 }
 
 pub(crate) fn software_card(words: u32, answer: Answer) -> (FakeCard, Arc<AtomicUsize>) {
-    software_card_of_both(words, answer, honest())
+    software_card_of_both_groups(words, answer, honest())
 }
 
-fn software_card_of_both(
+/// A card whose answers over both groups are told; which it says that it has is up to the test.
+pub(crate) fn software_card_of_both_groups(
     words: u32,
     mut answer: Answer,
     mut answer_g2: Answer<CardTwist>,

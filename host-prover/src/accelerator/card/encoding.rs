@@ -57,6 +57,31 @@ pub(super) fn scalars<C: SnarkCurve>(scalars: &Scalars<C>, indices: &[u32]) -> Z
     out
 }
 
+/// The bytes of field elements, plain and little-endian, wiped when dropped.
+pub(super) fn numbers<F: PrimeField>(elements: &[F]) -> Zeroizing<Vec<u8>> {
+    let mut out = Zeroizing::new(Vec::with_capacity(elements.len() * NUMBER_BYTES));
+    for element in elements {
+        let limbs = Zeroizing::new(element.into_bigint());
+        let bytes = limbs.as_ref().iter().flat_map(|limb| limb.to_le_bytes());
+        out.extend(bytes);
+    }
+    out
+}
+
+/// The first `count` numbers of a vector, wiped when dropped.
+pub(super) fn elements<F: PrimeField>(
+    bytes: &[u8],
+    count: usize,
+) -> Result<Zeroizing<Vec<F>>, AcceleratorError> {
+    let element = |(index, bytes): (usize, &[u8])| {
+        let number = from_plain::<F>(bytes).and_then(F::from_bigint);
+        number.ok_or(AcceleratorError::AnswerNumber { index })
+    };
+    let numbers = bytes.chunks_exact(NUMBER_BYTES).take(count).enumerate();
+    let elements = numbers.map(element).collect::<Result<Vec<F>, _>>();
+    elements.map(Zeroizing::new)
+}
+
 /// The sum that the chains of a card's bucket reduction stand for:
 /// `sum_w 2^(o_w) sum_k (T[w][k] + k L S[w][k])` with windows from bit `o_w` on and
 /// segments of `L` buckets.

@@ -116,6 +116,7 @@ mod tests {
             windows,
             g2_windows: None,
             multiples: Some(Multiples::new(254, shared)),
+            transforms: None,
             memory_words: 1 << 24,
             core_kilohertz,
             queue_depth: 16,

@@ -125,7 +125,8 @@ impl ResidentBases {
         Ok(self.declare(session, kind, region, count, in_use)?)
     }
 
-    /// Words of card memory, for which idle sets are given up if they must be.
+    /// Words of card memory, for which what is being cleared is awaited and idle sets
+    /// are given up if they must be.
     pub(super) fn room(
         &mut self,
         session: &mut Session,
@@ -134,6 +135,8 @@ impl ResidentBases {
     ) -> Result<Region, DriverError> {
         loop {
             match session.reserve(words) {
+                Err(DriverError::MemoryFull { .. })
+                    if session.wait_for_clears(self.patience)? => {}
                 Err(full @ DriverError::MemoryFull { .. }) => self.evict(session, in_use, full)?,
                 result => return result,
             }

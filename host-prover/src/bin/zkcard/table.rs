@@ -2,7 +2,7 @@
 
 use crate::output::{PrintError, say};
 use zkcard::{
-    accelerator::{CardCounters, CardReport, OperationReport},
+    accelerator::{CardReport, MsmCounters, OperationReport, TransformCounters},
     groth16::{PhaseReport, ProofReport},
 };
 
@@ -53,7 +53,7 @@ fn rows(report: &ProofReport, with_reasons: bool) -> Vec<Row> {
             reason.into(),
         ]
     };
-    // The first phase makes what the transforms work on; the others join and
+    // The first phase makes what the quotient works on; the others join and
     // check the sums.
     let (before, after) = report.phases.split_at(report.phases.len().min(1));
     let head = ["step", "elements", "backend", "time", why].map(String::from);
@@ -76,31 +76,24 @@ fn phase(phase: &PhaseReport) -> Row {
 }
 
 fn print_counters(report: &ProofReport) -> Result<(), PrintError> {
-    let mut any = false;
-    for operation in &report.operations {
-        if let Some(counters) = operation.counters {
-            any = true;
-            let busy =
-                100.0 * counters.bucket_additions as f64 / counters.bucket_cycles.max(1) as f64;
-            say!(
-                "{}: {} card clocks; bucket phase {} clocks, an addition started in {busy:.1}% of them, \
-                 {} points stored, {} clocks starved, {} refused, {} pairs met; \
-                 reduction {} clocks, {} additions; {} slots spent on products of two Z{}",
-                operation.name,
-                counters.cycles,
-                counters.bucket_cycles,
-                counters.stored,
-                counters.starved_cycles,
-                counters.refused_cycles,
-                counters.met_pairs,
-                counters.reduction_cycles,
-                counters.reduction_additions,
-                counters.spent_slots,
-                multiples(&counters),
-            )?;
-        }
+    let operations = || report.operations.iter();
+    let transforms = || {
+        operations()
+            .filter_map(|operation| Some((operation, operation.counters?.transform().copied()?)))
+    };
+    for (operation, counters) in transforms() {
+        say!("{}", transform_line(operation, &counters))?;
     }
-    if any {
+    if transforms().next().is_some() {
+        say!("  waited: for words from the card's memory, for factors, for memory to take a word")?;
+    }
+    let msms = || {
+        operations().filter_map(|operation| Some((operation, operation.counters?.msm().copied()?)))
+    };
+    for (operation, counters) in msms() {
+        say!("{}", msm_line(operation, &counters))?;
+    }
+    if msms().next().is_some() {
         say!("  stored: put into an empty bucket, which costs no addition")?;
         say!("  starved: the next point had not arrived from the card's memory")?;
         say!("  refused: a point had to wait, because the queue of additions was full")?;
@@ -112,8 +105,53 @@ fn print_counters(report: &ProofReport) -> Result<(), PrintError> {
     Ok(())
 }
 
+fn transform_line(operation: &OperationReport, counters: &TransformCounters) -> String {
+    let slots = (counters.lanes * counters.cycles).max(1);
+    let efficiency = 100.0 * counters.butterflies as f64 / slots as f64;
+    let checked = operation.check_milliseconds;
+    let checked = checked.map_or(String::new(), |ms| {
+        format!("; checked at a random point in {}", time(ms))
+    });
+    format!(
+        "{}: {} card clocks for {} butterflies on {} lanes, {efficiency:.1}% of what they could; \
+         passes {} clocks, all lanes started a butterfly in {}; waited {}, {} and {} clocks; \
+         {} words read, {} written{checked}",
+        operation.name,
+        counters.cycles,
+        counters.butterflies,
+        counters.lanes,
+        counters.pass_cycles,
+        counters.full_cycles,
+        counters.starved_cycles,
+        counters.factor_cycles,
+        counters.refused_cycles,
+        counters.words_read,
+        counters.words_written,
+    )
+}
+
+fn msm_line(operation: &OperationReport, counters: &MsmCounters) -> String {
+    let busy = 100.0 * counters.bucket_additions as f64 / counters.bucket_cycles.max(1) as f64;
+    format!(
+        "{}: {} card clocks; bucket phase {} clocks, an addition started in {busy:.1}% of them, \
+         {} points stored, {} clocks starved, {} refused, {} pairs met; \
+         reduction {} clocks, {} additions; {} slots spent on products of two Z{}",
+        operation.name,
+        counters.cycles,
+        counters.bucket_cycles,
+        counters.stored,
+        counters.starved_cycles,
+        counters.refused_cycles,
+        counters.met_pairs,
+        counters.reduction_cycles,
+        counters.reduction_additions,
+        counters.spent_slots,
+        multiples(counters),
+    )
+}
+
 /// Over what it ran, if not over bases alone.
-fn multiples(counters: &CardCounters) -> String {
+fn multiples(counters: &MsmCounters) -> String {
     let words = counters.multiples;
     words.map_or(String::new(), |words| {
         format!("; over bases with multiples, {words} words each")

@@ -52,6 +52,12 @@ fn describe(found: &Found) -> String {
                 let bits = multiples.windows.bits;
                 format!(" or of {bits} over bases of {} words", multiples.words)
             });
+            let transforms = card.transforms.map_or(String::new(), |told| {
+                format!(
+                    ", transforms of up to 2^{} points on {} lanes",
+                    told.bits, told.lanes
+                )
+            });
             let clock = match card.core_kilohertz {
                 0 => String::new(),
                 kilohertz => format!(", {:.1} MHz", f64::from(kilohertz) / 1e3),
@@ -64,7 +70,7 @@ fn describe(found: &Found) -> String {
                 ", other register table"
             };
             format!(
-                "{kind}{curve}, {} windows of up to {} bits{multiples}, {} MiB{clock}{line}, contract {}.{}{contract}",
+                "{kind}{curve}, {} windows of up to {} bits{multiples}{transforms}, {} MiB{clock}{line}, contract {}.{}{contract}",
                 card.windows.count,
                 card.windows.bits,
                 card.memory_words >> 14,
@@ -93,6 +99,8 @@ fn to_json(found: &Found) -> serde_json::Value {
             "narrow_windows": card.windows.narrow,
             "segments": card.windows.segments,
             "multiples": card.multiples.map(|multiples| multiples.words),
+            "transform_bits": card.transforms.map(|told| told.bits),
+            "transform_lanes": card.transforms.map(|told| told.lanes),
             "memory_words": card.memory_words,
             "core_kilohertz": card.core_kilohertz,
             "queue_depth": card.queue_depth,
