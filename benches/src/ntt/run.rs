@@ -45,7 +45,12 @@ impl Simulation {
     pub fn new(setup: Setup, body: Body) -> Result<Self, SimulationError> {
         let config = setup.config(body);
         let design = config.design(&format!("ntt_core_{}", 1 << setup.lanes))?;
-        let core = NttSim::new(config, &design, Optimise::Run)?;
+        // Many lanes take the compiler longer than they run.
+        let optimise = match setup.lanes {
+            0..5 => Optimise::Run,
+            _ => Optimise::Build,
+        };
+        let core = NttSim::new(config, &design, optimise)?;
         Ok(Self {
             core,
             lanes: setup.lanes,

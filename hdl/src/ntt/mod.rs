@@ -1,11 +1,13 @@
 //! Number-theoretic transforms: lanes that each transform vectors of their own, under one control.
 //!
 //! ```text
-//! PassEngine -- Bursts, Beats, Turn, Places <--> memory
-//!      |----- GroupFlow
+//! NttCore -- CutTable, PassShape --> LaneTerms, LayoutTerms    job, transforms, passes
+//!    |------ JobCounters
+//! PassEngine -- PassLoad, PassStore -- Bursts, Beats, Turn, Places <--> memory
+//!    |--------- GroupFlow
 //! Lanes -- Stages ----------> work, put --> Lane -- LaneMemory -- Buffer (3)
-//!      |                                        '-- Butterfly -- SumDifference, ModMul
-//!      '-- FactorControl --> FactorMaker ------> factors of four lanes
+//!    |                                        '---- Butterfly -- SumDifference, ModMul
+//!    '---- FactorControl --> FactorMaker ------> factors of four lanes
 //!             '-- FactorPrepare, FactorGroups, FactorRoom, FactorOperands -- RootTable
 //! ```
 //!
@@ -20,6 +22,7 @@ mod config;
 mod core;
 mod cut;
 mod cut_table;
+mod designs;
 mod factor_control;
 mod factor_groups;
 mod factor_maker;
@@ -57,6 +60,7 @@ pub use config::{
 pub use core::NttCore;
 pub use cut::{CoreSizes, Cut};
 pub use cut_table::CutTable;
+pub use designs::designs;
 pub use factor_control::FactorControl;
 pub use factor_groups::FactorGroups;
 pub use factor_maker::FactorMaker;
