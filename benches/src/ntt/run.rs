@@ -186,7 +186,7 @@ fn record(
     seconds: f64,
 ) -> Simulated {
     let transforms = kind.transforms(setup.lanes) as u64;
-    let butterflies = transforms * (size as u64) << size.saturating_sub(1);
+    let butterflies = (transforms * size as u64) << size.saturating_sub(1);
     Simulated {
         setup: setup.name(),
         lanes: 1 << setup.lanes,
@@ -213,6 +213,6 @@ fn record(
 }
 
 fn bytes(setup: Setup, counters: Counters) -> u64 {
-    let beat = 4 * NUMBER << setup.config(Body::Dpi).sizes.beat;
+    let beat = (4 * NUMBER) << setup.config(Body::Dpi).sizes.beat;
     (counters.read + counters.written) * beat as u64
 }

@@ -4,8 +4,14 @@ use crate::{
     card::{EVEN_WINDOWS, honest, software_card_of_both_groups},
     transforms::{right, transforms},
 };
-use serialport::{SerialPort, TTYPort};
+use nix::{
+    fcntl::{FcntlArg, OFlag, fcntl},
+    pty::{OpenptyResult, openpty},
+    sys::termios::{SetArg, cfmakeraw, tcgetattr, tcsetattr},
+    unistd::ttyname,
+};
 use std::{
+    fs::File,
     io::{ErrorKind, Read, Write},
     process::{Command, Output},
     sync::{
@@ -23,9 +29,13 @@ use zkcard_wire::{Group, frame::MAX_FRAME};
 
 /// Serves `card` at the address that `test` gets, while that runs.
 fn behind_a_terminal(card: FakeCard, test: impl FnOnce(&str)) {
-    let (mut master, slave) = TTYPort::pair().unwrap();
-    let uri = format!("serial:{}?simulated", slave.name().unwrap());
-    master.set_timeout(Duration::from_millis(5)).unwrap();
+    let OpenptyResult { master, slave } = openpty(None, None).unwrap();
+    let mut settings = tcgetattr(&slave).unwrap();
+    cfmakeraw(&mut settings);
+    tcsetattr(&slave, SetArg::TCSANOW, &settings).unwrap();
+    fcntl(&master, FcntlArg::F_SETFL(OFlag::O_NONBLOCK)).unwrap();
+    let uri = format!("serial:{}?simulated", ttyname(&slave).unwrap().display());
+    let mut master = File::from(master);
     let mut line = FakeLine::new(Arc::new(Mutex::new(card)), Box::new(|_| None));
     let done = AtomicBool::new(false);
     /// A failed assertion must not leave the server behind.
@@ -41,15 +51,31 @@ fn behind_a_terminal(card: FakeCard, test: impl FnOnce(&str)) {
             while !done.load(SeqCst) {
                 match master.read(&mut buffer) {
                     Ok(count) => line.send(&buffer[..count]).unwrap(),
-                    Err(error) => assert_eq!(error.kind(), ErrorKind::TimedOut),
+                    Err(error) => {
+                        assert_eq!(error.kind(), ErrorKind::WouldBlock);
+                        thread::sleep(Duration::from_millis(1));
+                    }
                 }
                 let count = line.receive(&mut buffer, Duration::ZERO).unwrap();
-                master.write_all(&buffer[..count]).unwrap();
+                write_all(&mut master, &buffer[..count]);
             }
         });
         let _finish = Finish(&done);
         test(&uri);
     });
+}
+
+/// Writes to a terminal that may be full for a while.
+fn write_all(master: &mut File, mut bytes: &[u8]) {
+    while !bytes.is_empty() {
+        match master.write(bytes) {
+            Ok(count) => bytes = &bytes[count..],
+            Err(error) => {
+                assert_eq!(error.kind(), ErrorKind::WouldBlock);
+                thread::sleep(Duration::from_millis(1));
+            }
+        }
+    }
 }
 
 fn zkcard(arguments: &[&str]) -> String {
