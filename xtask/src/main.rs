@@ -58,7 +58,7 @@ enum Task {
         /// Only small sizes; the report goes to target/report.
         #[arg(long)]
         quick: bool,
-        /// Jobs of 2^20 points as well.
+        /// Jobs of 2^20 points as well, of an MSM.
         #[arg(long, conflicts_with = "quick")]
         large: bool,
     },
@@ -69,6 +69,8 @@ enum Task {
 enum Core {
     /// Multi-scalar multiplication: simulation, model and synthesis; takes about an hour.
     Msm,
+    /// Transforms: the same; takes about an hour.
+    Ntt,
 }
 
 fn main() -> ExitCode {
@@ -89,6 +91,11 @@ fn run(task: Task) -> Result<(), TaskError> {
         Task::Circuits { check } => tasks::circuits::run(check),
         Task::Emit => tasks::emit::run(),
         Task::Registers => tasks::registers::run(),
+        Task::Report {
+            core: Core::Ntt,
+            quick,
+            ..
+        } => tasks::report::ntt::run(quick),
         Task::Report {
             core: Core::Msm,
             quick,

@@ -122,6 +122,19 @@ impl NttConfig {
         }
     }
 
+    /// [`NttConfig::tiny_of_four`] over any field of 64 or of 256 bits at most. 2^14 points.
+    pub fn small(field: NttField, body: Body) -> Self {
+        let word_bits = match field.modulus.bits() {
+            0..=64 => 64,
+            _ => 256,
+        };
+        Self {
+            field,
+            word_bits,
+            ..Self::tiny_of_four(body)
+        }
+    }
+
     /// Over scalars of BN254: `2^lanes` lanes of buffers of 4096 words. With 4 lanes 2 words a beat, the port of the card;
     /// with 8 or 16 lanes 8, four channels of 64 bytes; with 64 lanes 32, a kilobyte of HBM.
     pub fn card(lanes: usize, body: Body) -> Self {
@@ -140,11 +153,6 @@ impl NttConfig {
             word_bits: 256,
             body,
         }
-    }
-
-    /// The same core over another field of at most as many bits.
-    pub fn over(self, field: NttField) -> Self {
-        Self { field, ..self }
     }
 
     /// Its arithmetic.
@@ -184,6 +192,14 @@ impl NttConfig {
         on_large_stack(|| match (lanes, beat, buffer, self.word_bits) {
             (3, 2, 5, 32) => emit(name, TinyNttCore::new(&arithmetic, self.roots())),
             (2, 1, 5, 32) => emit(name, TinyNttCoreOfFour::new(&arithmetic, self.roots())),
+            (2, 1, 5, 64) => emit(
+                name,
+                SmallNttCore::<64, 128, 256>::new(&arithmetic, self.roots()),
+            ),
+            (2, 1, 5, 256) => emit(
+                name,
+                SmallNttCore::<256, 512, 1024>::new(&arithmetic, self.roots()),
+            ),
             (2, 1, 12, 256) => emit(name, CardNttCore::new(&arithmetic, self.roots())),
             (3, 3, 12, 256) => emit(name, NttCoreOfEight::new(&arithmetic, self.roots())),
             (4, 3, 12, 256) => emit(name, NttCoreOfSixteen::new(&arithmetic, self.roots())),
@@ -196,8 +212,12 @@ impl NttConfig {
 /// The core of [`NttConfig::tiny`].
 pub type TinyNttCore = NttCore<8, 2, 4, 32, 128, 256, 5, 4, 6, 6, 7, 1, 2, 1, 6>;
 
+/// The core of [`NttConfig::small`]: words of `N` bits, `WN = 2 N`, `PN = 4 N`.
+pub type SmallNttCore<const N: usize, const WN: usize, const PN: usize> =
+    NttCore<4, 1, 2, N, WN, PN, 5, 4, 6, 6, 7, 1, 1, 1, 6>;
+
 /// The core of [`NttConfig::tiny_of_four`].
-pub type TinyNttCoreOfFour = NttCore<4, 1, 2, 32, 64, 128, 5, 4, 6, 6, 7, 1, 1, 1, 6>;
+pub type TinyNttCoreOfFour = SmallNttCore<32, 64, 128>;
 
 /// The core of [`NttConfig::card`] with 4 lanes.
 pub type CardNttCore = NttCore<4, 1, 2, 256, 512, 1024, 12, 11, 10, 13, 14, 1, 1, 1, 13>;

@@ -77,6 +77,9 @@ pub struct GroupFlow {
     step: DFF<Bits<3>>,
     done_step: DFF<Bits<3>>,
     transforms: Signal<Local, Bit>,
+    comes: Signal<Local, Bit>,
+    worked_on: Signal<Local, Bit>,
+    left: Signal<Local, Bit>,
     commands: Signal<Local, Bit>,
     stores: Signal<Local, Bit>,
     used: Signal<Local, Bits<3>>,
@@ -140,6 +143,9 @@ impl Default for GroupFlow {
             step: Default::default(),
             done_step: Default::default(),
             transforms: Default::default(),
+            comes: Default::default(),
+            worked_on: Default::default(),
+            left: Default::default(),
             commands: Default::default(),
             stores: Default::default(),
             used: Default::default(),
@@ -176,9 +182,13 @@ impl Logic for GroupFlow {
         );
         self.transforms.next = (self.step.q.val() != self.product_step.val())
             & (self.step.q.val() != self.difference_step.val());
+        // What a reset left on its way is nobody's.
+        self.comes.next = self.loaded.val() & self.runs.q.val();
+        self.worked_on.next = self.worked.val() & self.runs.q.val();
+        self.left.next = self.emptied.val() & self.runs.q.val();
         self.commands.next = self.takes.val() & self.transforms.val();
         // A group is done with at the last of its steps.
-        self.stores.next = self.worked.val()
+        self.stores.next = self.worked_on.val()
             & (!self.joint.val() | (self.done_step.q.val() == self.difference_step.val()));
         self.ask_on.next = self.ask_at.q.val() + self.one_buffer.val();
         if self.ask_at.q.val() == self.last_buffer.val() {
@@ -207,12 +217,12 @@ impl Logic for GroupFlow {
             self.used.next = self.one_mask.val() << self.ask_at.q.val();
             self.ask_at.d.next = self.ask_on.val();
         }
-        if self.filled.val() {
+        if self.filled.val() & self.runs.q.val() {
             self.load_at.d.next = self.load_on.val();
         }
-        if self.loaded.val() & !self.commands.val() {
+        if self.comes.val() & !self.commands.val() {
             self.full.d.next = self.full.q.val() + self.one_buffer.val();
-        } else if !self.loaded.val() & self.commands.val() {
+        } else if !self.comes.val() & self.commands.val() {
             self.full.d.next = self.full.q.val() - self.one_buffer.val();
         }
         // Work.
@@ -226,7 +236,7 @@ impl Logic for GroupFlow {
             }
         }
         self.freed.next = self.no_buffer.val();
-        if self.worked.val() & self.joint.val() {
+        if self.worked_on.val() & self.joint.val() {
             self.done_step.d.next = self.done_step.q.val() + self.one_step.val();
             if self.done_step.q.val() == self.product_step.val() {
                 self.freed.next = self.one_mask.val();
@@ -243,7 +253,7 @@ impl Logic for GroupFlow {
             self.results.d.next = self.results.q.val() - self.one_buffer.val();
         }
         self.given.next = self.no_buffer.val();
-        if self.emptied.val() {
+        if self.left.val() {
             self.reading.d.next = false;
             self.store_at.d.next = self.store_on.val();
             self.given.next = self.one_mask.val() << self.emptied_at.val();

@@ -55,7 +55,7 @@ pub use butterfly::Butterfly;
 pub use chunks::{ChunkEnable, Spread};
 pub use config::{
     CardNttCore, NttConfig, NttCoreOfEight, NttCoreOfSixteen, NttCoreOfSixtyFour, NttField,
-    TinyNttCore, TinyNttCoreOfFour,
+    SmallNttCore, TinyNttCore, TinyNttCoreOfFour,
 };
 pub use core::NttCore;
 pub use cut::{CoreSizes, Cut};

@@ -11,7 +11,7 @@ use support::transform::Field;
 use support::{assert_lint_clean, random_below};
 use vectors::Vectors;
 use zkcard_hdl::emit::Body;
-use zkcard_hdl::ntt::{Cut, NttConfig};
+use zkcard_hdl::ntt::{Cut, NttConfig, NttField};
 use zkcard_sim::ntt::{Job, NttSim, Pace, Steady, Work};
 use zkcard_sim::verilator::Optimise;
 
@@ -190,4 +190,51 @@ fn quotients_of_both_forms() {
     quotients(&mut bench, most);
     let config = NttConfig::tiny_of_four(Body::Rtl);
     quotients(&mut Bench::new("tiny_of_four_ntt_core", config), 8);
+}
+
+/// Both bodies of the multipliers, and fields of other widths.
+#[test]
+fn other_fields() {
+    let cores = [
+        ("bn254_small", NttField::bn254(), Body::Rtl),
+        ("bn254_small_dpi", NttField::bn254(), Body::Dpi),
+        ("bls12_381_small", NttField::bls12_381(), Body::Dpi),
+        ("goldilocks_small", NttField::goldilocks(), Body::Rtl),
+    ];
+    for (name, field, body) in cores {
+        let mut bench = Bench::new(name, NttConfig::small(field, body));
+        for size in [0, 1, 3, 6, 9, 11] {
+            there_and_back(&mut bench, size, 1, size as u64);
+        }
+        quotients(&mut bench, 5);
+    }
+}
+
+/// Jobs given up at any moment: the next one is right.
+#[test]
+fn jobs_after_a_reset() {
+    let mut bench = Bench::new("tiny_ntt_core", NttConfig::tiny(Body::Rtl));
+    let mut rng = StdRng::seed_from_u64(77);
+    for round in 0..40 {
+        let size = rng.gen_range(4..=8);
+        let layout = Vectors::of(&bench.sim.config, size);
+        let region = 3 * layout.beats;
+        let job = Job {
+            work: Work::Quotient {
+                shift: bench.unit(&mut rng),
+                scale: rng.gen_bool(0.5).then(|| bench.unit(&mut rng)),
+            },
+            size,
+            source: 0,
+            between: region,
+            result: 2 * region,
+        };
+        let mut memory = layout.memory(3 * region, Steady::new(pace(&mut rng), round));
+        let clocks = rng.gen_range(0..2000);
+        bench
+            .sim
+            .start_and_leave(&job, &mut memory, clocks)
+            .unwrap();
+        there_and_back(&mut bench, rng.gen_range(0..=7), 1, round);
+    }
 }

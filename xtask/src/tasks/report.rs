@@ -1,4 +1,5 @@
-//! `cargo xtask report msm`: what the MSM core takes, in clocks and in logic, as pages, plots and data.
+//! `cargo xtask report msm`: what the MSM core takes, in clocks and in logic, as pages, plots and data; [`ntt`] is the same
+//! of the NTT core.
 //!
 //! ```text
 //! msm_report (simulation, model) --> target/report/clocks.json --.
@@ -13,6 +14,7 @@ mod carry;
 mod clocks;
 mod devices;
 mod made;
+pub(crate) mod ntt;
 mod page;
 mod plot;
 mod published;

@@ -19,22 +19,22 @@ pub(super) const COLOURS: [&str; 8] = [
 ];
 
 /// A line of a plot.
-struct Line {
-    name: String,
+pub(super) struct Line {
+    pub(super) name: String,
     /// Powers of two, values.
-    points: Vec<(f64, f64)>,
+    pub(super) points: Vec<(f64, f64)>,
     /// Whether it is not simulated.
-    dashed: bool,
+    pub(super) dashed: bool,
 }
 
 /// Axes: what they show, and their ends.
-struct Axes {
-    title: &'static str,
-    x: (f64, f64),
-    y: (f64, f64),
+pub(super) struct Axes {
+    pub(super) title: &'static str,
+    pub(super) x: (f64, f64),
+    pub(super) y: (f64, f64),
     /// Steps between marks of y.
-    step: f64,
-    unit: &'static str,
+    pub(super) step: f64,
+    pub(super) unit: &'static str,
 }
 
 /// Additions per slot of the bucket phase over the size, for each mixture.
@@ -120,7 +120,8 @@ pub(super) fn open(title: &str, height: f64) -> String {
     )
 }
 
-fn draw(axes: &Axes, lines: &[Line]) -> String {
+/// Draws lines.
+pub(super) fn draw(axes: &Axes, lines: &[Line]) -> String {
     let [left, right, top, bottom] = MARGIN;
     let x = |v: f64| left + (v - axes.x.0) / (axes.x.1 - axes.x.0) * (WIDTH - left - right);
     let y =

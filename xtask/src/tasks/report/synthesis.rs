@@ -14,9 +14,22 @@ use crate::{error::TaskError, process, tools::Toolbox, workspace};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// The core, as `hdl` names it.
-const TOP: &str = "card_msm_core";
-const VERILOG: &str = "target/verilog/card_msm_core.sv";
+/// A core that is mapped with its blocks apart.
+pub(super) struct Core {
+    /// Its name in `hdl`.
+    pub(super) top: &'static str,
+    /// Blocks that stay modules, by the type they are named after, as yosys patterns.
+    pub(super) blocks: &'static [&'static str],
+    /// Memories that are left out, as a pattern.
+    pub(super) memories: &'static str,
+}
+
+/// The MSM core.
+const MSM: Core = Core {
+    top: "card_msm_core",
+    blocks: &BLOCKS,
+    memories: "TrueDualPort_*",
+};
 
 /// The limb-serial core, and the card around it; both for ECP5.
 const BOARD: [&str; 2] = ["board_msm_core", "card_board"];
@@ -47,7 +60,7 @@ const MAPPINGS: [Mapping; 2] = [
     },
 ];
 
-/// Blocks that stay modules, by the type they are named after, as yosys patterns.
+/// Blocks of the MSM core.
 const BLOCKS: [&str; 28] = [
     "Engine",
     "EngineControl",
@@ -81,23 +94,7 @@ const BLOCKS: [&str; 28] = [
 
 /// Maps the core, or reads how it was mapped; `quick` does only the latter, as far as there is something to read.
 pub(super) fn run(toolbox: &Toolbox, quick: bool) -> Result<Synthesis, TaskError> {
-    let mut families = vec![];
-    for mapping in &MAPPINGS {
-        let Mapping {
-            name,
-            macros,
-            map,
-            then,
-        } = mapping;
-        let output = format!("{WORK}/{name}.json");
-        let script = format!(
-            "{} {map} -top {TOP}; {then} tee -q -o {output} stat -json",
-            prepare(macros)
-        );
-        if yosys(toolbox, VERILOG, &script, &output, quick)? {
-            families.push(family(name, &output)?);
-        }
-    }
+    let families = MSM.families(toolbox, "", quick)?;
     let mut board = vec![];
     for top in BOARD {
         let (verilog, output) = (
@@ -112,11 +109,12 @@ pub(super) fn run(toolbox: &Toolbox, quick: bool) -> Result<Synthesis, TaskError
         }
     }
     let output = format!("{WORK}/widths.txt");
+    let (top, verilog) = (MSM.top, MSM.verilog());
     let script = format!(
-        "read_verilog -sv {VERILOG}; hierarchy -check -top {TOP}; proc; opt_expr; opt_clean; wreduce; opt_clean; \
+        "read_verilog -sv {verilog}; hierarchy -check -top {top}; proc; opt_expr; opt_clean; wreduce; opt_clean; \
          alumacc; maccmap; opt_clean; tee -q -o {output} stat -width"
     );
-    let carry = match yosys(toolbox, VERILOG, &script, &output, quick)? {
+    let carry = match yosys(toolbox, &verilog, &script, &output, quick)? {
         true => carry::widest(&workspace::read(&workspace::root().join(&output))?),
         false => BTreeMap::new(),
     };
@@ -128,17 +126,78 @@ pub(super) fn run(toolbox: &Toolbox, quick: bool) -> Result<Synthesis, TaskError
     })
 }
 
-/// Reads the core, leaves out its memory of points and keeps its blocks apart.
-fn prepare(macros: &str) -> String {
-    let blocks: Vec<String> = BLOCKS
-        .iter()
-        .map(|name| format!("{name}* {name}"))
-        .collect();
-    format!(
-        "read_verilog -sv {macros} {VERILOG}; hierarchy -top {TOP}; blackbox TrueDualPort_*; \
-         setattr -mod -set keep_hierarchy 1 {};",
-        blocks.join(" ")
-    )
+impl Core {
+    fn verilog(&self) -> String {
+        format!("target/verilog/{}.sv", self.top)
+    }
+
+    /// Its cells on both families of devices; results lie in files that begin with `prefix`.
+    pub(super) fn families(
+        &self,
+        toolbox: &Toolbox,
+        prefix: &str,
+        quick: bool,
+    ) -> Result<Vec<Family>, TaskError> {
+        let mut families = vec![];
+        for mapping in &MAPPINGS {
+            let Mapping {
+                name,
+                macros,
+                map,
+                then,
+            } = mapping;
+            let output = format!("{WORK}/{prefix}{name}.json");
+            let script = format!(
+                "{} {map} -top {}; {then} tee -q -o {output} stat -json",
+                self.prepare(macros),
+                self.top
+            );
+            if yosys(toolbox, &self.verilog(), &script, &output, quick)? {
+                families.push(self.family(name, &output)?);
+            }
+        }
+        Ok(families)
+    }
+
+    /// Reads the core, leaves out its memories and keeps its blocks apart.
+    fn prepare(&self, macros: &str) -> String {
+        let blocks = self.blocks.iter();
+        let blocks: Vec<String> = blocks.map(|name| format!("{name}* {name}")).collect();
+        format!(
+            "read_verilog -sv {macros} {}; hierarchy -top {}; blackbox {}; \
+             setattr -mod -set keep_hierarchy 1 {};",
+            self.verilog(),
+            self.top,
+            self.memories,
+            blocks.join(" ")
+        )
+    }
+
+    fn family(&self, name: &'static str, path: &str) -> Result<Family, TaskError> {
+        let hierarchy = read(path)?;
+        let mut blocks: Vec<Block> = instances(&hierarchy, self.top)
+            .into_iter()
+            .map(|(module, instances)| Block {
+                cells: inclusive(&hierarchy, &module),
+                name: self.block_name(&module),
+                instances,
+            })
+            .collect();
+        blocks.sort_by_key(|block| {
+            let place = self.blocks.iter().position(|name| *name == block.name);
+            (block.name != self.top, place, block.cells.lut)
+        });
+        // Memories that were left out are black boxes without cells.
+        blocks.retain(|block| block.cells.luts() + block.cells.ff > 0);
+        Ok(Family { name, blocks })
+    }
+
+    /// `ModMul_256` is a `ModMul`.
+    fn block_name(&self, module: &str) -> String {
+        let mut known = self.blocks.iter();
+        let known = known.find(|name| module.split('_').next() == Some(name));
+        known.map_or(module, |name| name).to_owned()
+    }
 }
 
 /// Runs a script unless `output` is what it makes of this Verilog already; whether the output is there.
@@ -166,7 +225,7 @@ fn yosys(
     Ok(!quick)
 }
 
-fn version(toolbox: &Toolbox) -> Result<String, TaskError> {
+pub(super) fn version(toolbox: &Toolbox) -> Result<String, TaskError> {
     let output = toolbox
         .yosys()
         .arg("--version")
@@ -200,33 +259,6 @@ fn whole(top: &str, path: &str) -> Result<Block, TaskError> {
     })
 }
 
-fn family(name: &'static str, path: &str) -> Result<Family, TaskError> {
-    let hierarchy = read(path)?;
-    let mut blocks: Vec<Block> = instances(&hierarchy, TOP)
-        .into_iter()
-        .map(|(module, instances)| Block {
-            cells: inclusive(&hierarchy, &module),
-            name: block_name(&module),
-            instances,
-        })
-        .collect();
-    blocks.sort_by_key(|block| {
-        let place = BLOCKS.iter().position(|name| *name == block.name);
-        (block.name != TOP, place, block.cells.lut)
-    });
-    // Memories of points are black boxes without cells.
-    blocks.retain(|block| block.cells.luts() + block.cells.ff > 0);
-    Ok(Family { name, blocks })
-}
-
-/// `ModMul_256` is a `ModMul`.
-fn block_name(module: &str) -> String {
-    let known = BLOCKS
-        .iter()
-        .find(|name| module.split('_').next() == Some(name));
-    known.map_or(module, |name| name).to_owned()
-}
-
 fn hierarchy(stat: &Value) -> Option<Hierarchy> {
     let modules = stat.get("modules")?.as_object()?;
     let plain = |name: &str| name.trim_start_matches('\\').to_owned();
@@ -252,9 +284,9 @@ mod tests {
         let text = r#"{"modules": {"\\card_msm_core": {"num_cells_by_type": {"FDRE": 3, "\\ModMul_256": 11}},
             "\\ModMul_256": {"num_cells_by_type": {"DSP48E2": 108}}}}"#;
         let hierarchy = hierarchy(&serde_json::from_str(text).unwrap()).unwrap();
-        assert_eq!(inclusive(&hierarchy, TOP).dsp, 1188);
-        assert_eq!(instances(&hierarchy, TOP)["ModMul_256"], 11);
-        assert_eq!(block_name("ModMul_256"), "ModMul");
-        assert_eq!(block_name("card_msm_core"), TOP);
+        assert_eq!(inclusive(&hierarchy, MSM.top).dsp, 1188);
+        assert_eq!(instances(&hierarchy, MSM.top)["ModMul_256"], 11);
+        assert_eq!(MSM.block_name("ModMul_256"), "ModMul");
+        assert_eq!(MSM.block_name("card_msm_core"), MSM.top);
     }
 }

@@ -50,7 +50,8 @@ The same as data: [msm.json](msm.json).
 
 ";
 
-fn table(heads: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
+/// A table of Markdown.
+pub(super) fn table(heads: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
     let mut text = format!(
         "| {} |\n|{}\n",
         heads.join(" | "),
@@ -62,7 +63,8 @@ fn table(heads: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
     text + "\n"
 }
 
-fn targets_table(targets: &[Target]) -> String {
+/// What was set, and what was reached.
+pub(super) fn targets_table(targets: &[Target]) -> String {
     let rows = targets.iter().map(|t| {
         let verdict = match t.reached {
             Some(true) => "reached",

@@ -25,7 +25,8 @@ pub(super) struct Target {
     pub(super) how: &'static str,
 }
 
-fn target(
+/// One that is judged.
+pub(super) fn target(
     measure: impl Into<String>,
     target: impl Into<String>,
     value: impl Into<String>,

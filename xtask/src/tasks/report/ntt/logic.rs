@@ -1,0 +1,73 @@
+//! Logic of the core, and what more lanes add.
+
+use super::super::resources::{Block, Cells, Family};
+use super::super::synthesis::Core;
+use serde::Serialize;
+
+/// Lanes of the core that is mapped.
+const LANES: u64 = 4;
+
+/// The card's core, whose blocks are those of all; buffers and factors are left out, their cost is arithmetic.
+pub(super) const NTT: Core = Core {
+    top: "card_ntt_core",
+    blocks: &[
+        "PassEngine",
+        "PassLoad",
+        "PassStore",
+        "Turn",
+        "Places",
+        "Beats",
+        "Bursts",
+        "GroupFlow",
+        "Lanes",
+        "Stages",
+        "Lane",
+        "LaneMemory",
+        "Butterfly",
+        "SumDifference",
+        "ModMul",
+        "FactorControl",
+        "FactorPrepare",
+        "FactorGroups",
+        "FactorOperands",
+        "FactorMaker",
+        "PassShape",
+        "LaneTerms",
+        "LayoutTerms",
+        "JobCounters",
+    ],
+    memories: "SimpleDualPort_*",
+};
+
+/// All that yosys says.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Logic {
+    /// Of which yosys.
+    pub(super) tool: String,
+    pub(super) families: Vec<Family>,
+}
+
+impl Logic {
+    /// A family by its name.
+    pub(super) fn family(&self, name: &str) -> Option<&Family> {
+        self.families.iter().find(|family| family.name == name)
+    }
+
+    /// A core of `lanes` lanes on UltraScale+, memories left out: the one that was mapped, with more lanes and makers.
+    /// Wider beats take more choices than this counts.
+    pub(super) fn with_lanes(&self, lanes: u64) -> Option<Cells> {
+        let family = self.family("xcup")?;
+        let cells = |name: &str| family.block(name).map(|block: &Block| block.cells);
+        let (lane, maker) = (cells("Lane")?, cells("FactorMaker")?);
+        let more = (lanes - LANES) / LANES;
+        Some(family.blocks.first()?.cells + lane.times(LANES * more) + maker.times(more))
+    }
+}
+
+/// UltraRAM blocks of a core, of 4096 words of 72 bits: two banks of each of three buffers, and factors.
+pub(super) fn ultra_rams(lanes: u64, buffer: u64) -> u64 {
+    let wide = 256u64.div_ceil(72);
+    let bank = (buffer / 2).div_ceil(4096) * wide;
+    let factors = (2 * buffer).div_ceil(4096) * wide;
+    lanes * (6 * bank + factors)
+}
