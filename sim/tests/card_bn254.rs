@@ -4,12 +4,14 @@ use ark_ec::{AffineRepr, CurveGroup, VariableBaseMSM};
 use ark_ff::{Field, UniformRand, Zero};
 use bn254::{BASES, Bench, RESULT, SCALARS, bytes, key, plain, read};
 use rand::{SeedableRng, rngs::StdRng};
+use transform_case::Case;
 use zkcard_hdl::emit::Body;
 use zkcard_sim::{card::CardOptions, verilator::Optimise};
-use zkcard_wire::registers;
+use zkcard_wire::{job::JobStatus, registers, transform::Shape};
 
 mod bn254;
 mod common;
+mod transform_case;
 mod waveform;
 
 /// Random points and scalars among which every special case is.
@@ -44,6 +46,41 @@ fn an_msm_over_the_line_agrees_with_arkworks() {
                 bench.read_result().into_affine(),
                 expected.into_affine(),
                 "{count} points, seed {seed}"
+            );
+        }
+        assert_eq!(bench.client.read(registers::ERRORS), 0);
+    });
+}
+
+/// The result of a quotient is the scalars of an MSM: they never leave the card.
+#[test]
+fn a_quotient_feeds_an_msm_in_card_memory() {
+    waveform::of_request("card_bn254_quotient", |trace| {
+        let mut bench = Bench::modelled(trace);
+        let seed = 9;
+        println!("seed {seed}");
+        let mut rng = StdRng::seed_from_u64(seed);
+        assert_eq!(bench.client.read(registers::TRANSFORM_BITS), 28);
+        for (bits, divided) in [(9, false), (13, true)] {
+            let mut case = Case::random(&mut rng, Shape::quotient(bits, divided));
+            case.places[2] = SCALARS;
+            case.store(&bench.card);
+            assert_eq!(bench.client.submit(&case.job(4)), 0);
+            let done = bench.client.finished();
+            assert_eq!(done[..2], [4, JobStatus::Done as u32]);
+            println!("quotient of 2^{bits}: {:?}", &done[2..10]);
+            case.check_result(&bench.card);
+            // Notices of the quotient are not those of the MSM.
+            bench.client.events.clear();
+            let scalars = &case.expected()[0];
+            let bases: Vec<G1Affine> = (0..512).map(|_| G1Affine::rand(&mut rng)).collect();
+            bench.store(BASES, &key(&bases));
+            println!("{:?}", bench.run(bases.len()));
+            let expected = G1Projective::msm(&bases, &scalars[..bases.len()]);
+            assert_eq!(
+                bench.load_result().into_affine(),
+                expected.expect("equal lengths").into_affine(),
+                "2^{bits}, seed {seed}"
             );
         }
         assert_eq!(bench.client.read(registers::ERRORS), 0);

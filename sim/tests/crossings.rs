@@ -14,13 +14,14 @@ fn complaints(verilog: &str, top: &str) -> Vec<String> {
 
 #[test]
 fn domains_meet_only_in_the_named_crossings() {
-    let design = CardConfig::tiny(Body::Rtl, 2)
-        .design()
-        .expect("the card can be emitted");
-    assert_eq!(
-        complaints(&design.verilog, &design.top),
-        Vec::<String>::new()
-    );
+    for config in [
+        CardConfig::tiny(Body::Rtl, 2),
+        CardConfig::tiny_with_transforms(Body::Dpi, 2),
+    ] {
+        let design = config.design().expect("the card can be emitted");
+        let none = Vec::<String>::new();
+        assert_eq!(complaints(&design.verilog, &design.top), none);
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 use zkcard_driver::serial::Line;
 use zkcard_hdl::{
     emit::{self, Design, on_large_stack},
-    shell::Identity,
+    shell::{Identity, Transforms},
     top::CardShell,
 };
 use zkcard_sim::{
@@ -32,6 +32,8 @@ const G2_WINDOWS: Windows = Windows {
 
 const MULTIPLES: Multiples = Multiples::told([3, 5, 4], 1);
 
+const TRANSFORMS: Transforms = Transforms { bits: 9, lanes: 4 };
+
 fn shell() -> Design {
     on_large_stack(|| {
         let identity = Identity {
@@ -47,6 +49,7 @@ fn shell() -> Design {
             },
             g2_windows: Some(G2_WINDOWS),
             multiples: Some(MULTIPLES),
+            transforms: Some(TRANSFORMS),
             memory_words: 1 << 20,
             core_kilohertz: 0,
             divisor: 2,
@@ -110,6 +113,8 @@ fn the_card_identifies_itself() {
     assert_eq!(g2.map(|register| client.read(register)), [4, 5, 3, 2]);
     let multiples = Multiples::REGISTERS;
     assert_eq!(multiples.map(|register| client.read(register)), [3, 5, 4]);
+    let transforms = [registers::TRANSFORM_BITS, registers::TRANSFORM_LANES];
+    assert_eq!(transforms.map(|register| client.read(register)), [9, 4]);
     assert_eq!(
         client.read(registers::JOB_FREE),
         client.read(registers::QUEUE_DEPTH)

@@ -21,6 +21,8 @@ use rust_hdl::prelude::*;
 pub struct GroupFlow {
     /// Clock.
     pub clock: Signal<In, Clock>,
+    /// Synchronous: no groups are left, and none are on their way.
+    pub reset: Signal<In, Bit>,
     /// Whether a pass starts.
     pub start: Signal<In, Bit>,
     /// Its groups.
@@ -104,6 +106,7 @@ impl Default for GroupFlow {
     fn default() -> Self {
         Self {
             clock: Default::default(),
+            reset: Default::default(),
             start: Default::default(),
             groups: Default::default(),
             joint: Default::default(),
@@ -277,8 +280,8 @@ impl Logic for GroupFlow {
         {
             self.runs.d.next = false;
         }
-        if self.start.val() {
-            self.runs.d.next = true;
+        if self.start.val() | self.reset.val() {
+            self.runs.d.next = !self.reset.val();
             self.free.d.next = self.all_buffers.val();
             self.wanted.d.next = self.none.val();
             self.full.d.next = self.first_buffer.val();

@@ -220,6 +220,7 @@ impl<
         self.lanes.pass_group_order.next = self.group_order.val();
         self.lanes.pass_row_groups.next = self.row_groups.val();
         self.lanes.pass_repeats.next = self.repeats.val();
+        self.flow.reset.next = self.reset.val();
         self.flow.start.next = self.begins.val();
         self.flow.groups.next = self.groups.val();
         self.flow.joint.next = self.joint.val();

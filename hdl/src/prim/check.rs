@@ -135,9 +135,9 @@ impl Logic for AxiCheck {
 /// lengths queue up), and write beats and answers outstanding.
 const AXI_RULES: &str = "\
 `ifdef VERILATOR
-logic [7:0] lengths [0:3][0:63];
-logic [5:0] asked [0:3];
-logic [5:0] begun [0:3];
+logic [7:0] lengths [0:3][0:4095];
+logic [11:0] asked [0:3];
+logic [11:0] begun [0:3];
 logic [7:0] beat [0:3];
 logic [15:0] unanswered;
 logic [15:0] data_ahead;

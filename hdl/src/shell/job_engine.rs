@@ -1,38 +1,23 @@
-//! Jobs, one after another: judges them, feeds the core, reports.
+//! Jobs, one after another: judges them, feeds the cores, reports.
 //!
 //! ```text
-//!  job -> Check -> Quiet -> Begin -> Run -----------------> Clear -> Settle -> Report -> done
-//!            |        |               +-> Abort -> Drain -----^                  ^
-//!            +--------+--(nothing to run, memory silent)-------------------------+
-//!  soft reset: any -> Drop -> Idle
+//!  job --> JobCheck --> JobSteps <-- JobClock
+//!                          |
+//!        .-----------------+------------------------.
+//!        v                 v                        v
+//!  readers, MSM core   TransformEngine, NTT core   JobWriter: results of MSMs, zeros
 //! ```
 //!
-//! A fault in `Run` (memory error, memory time-out, watchdog) resets the core and lets what memory still
-//! owes come in before anything else happens; only a silent memory is not waited for. When a job ends its
-//! scalars have been overwritten with zeros, unless memory is silent.
+//! When an MSM ends its scalars have been overwritten with zeros, unless memory is silent. Transforms clear nothing.
 //! Interface: job and done records are words of 32 bits, lowest first: kind, tag, set, bases, scalars, result,
-//! count; tag, status, cycles and the nine counters of the core. Over G2 a base is two words, and a point
-//! of a result two beats, `c0` first; with multiples a base is several words. Latency: of the job. Golden model: the tests of the card.
-use super::{JobCheck, JobWriter};
+//! count; tag, status, cycles and nine counters of the core. Over G2 a base is two words, and a point
+//! of a result two beats, `c0` first; with multiples a base is several words. Latency: of the job. Golden model: the
+//! tests of the card.
+use super::{JobCheck, JobClock, JobSteps, JobWriter, TransformEngine};
 use crate::prim::Join;
 use rust_hdl::prelude::*;
-use zkcard_wire::sets::Limits;
 
-/// Where a job stands.
-#[derive(Copy, Clone, Debug, PartialEq, LogicState)]
-enum Step {
-    Idle,
-    Check,
-    Quiet,
-    Begin,
-    Run,
-    Abort,
-    Drain,
-    Clear,
-    Settle,
-    Report,
-    Drop,
-}
+mod build;
 
 /// Runs one job at a time.
 #[derive(LogicBlock)]
@@ -57,7 +42,7 @@ pub struct JobEngine {
     pub done: Signal<Out, Bits<384>>,
     /// For one clock: there is one (always taken).
     pub done_valid: Signal<Out, Bit>,
-    /// For one clock: both readers begin.
+    /// For one clock: both readers of an MSM begin.
     pub read_start: Signal<Out, Bit>,
     /// Readers drop what comes.
     pub read_stop: Signal<Out, Bit>,
@@ -97,13 +82,13 @@ pub struct JobEngine {
     pub written: Signal<In, Bit>,
     /// Its AXI answer.
     pub written_answer: Signal<In, Bits<2>>,
-    /// For one clock: the core begins with `count` points.
+    /// For one clock: the MSM core begins with `count` points.
     pub core_start: Signal<Out, Bit>,
-    /// Reset of the core.
+    /// Reset of the cores.
     pub core_reset: Signal<Out, Bit>,
-    /// The core is working, or clearing itself after a reset.
+    /// The MSM core is working, or clearing itself after a reset.
     pub core_busy: Signal<In, Bit>,
-    /// For one clock: the core has finished.
+    /// For one clock: the MSM core has finished.
     pub core_done: Signal<In, Bit>,
     /// Point of the result, or a part of it: X, Y, Z.
     pub point: Signal<In, Bits<768>>,
@@ -113,8 +98,68 @@ pub struct JobEngine {
     pub point_last: Signal<In, Bit>,
     /// Whether it is taken.
     pub point_ready: Signal<Out, Bit>,
-    /// Counters of the core, as in the done record.
+    /// Counters of the MSM core, as in the done record.
     pub counter: [Signal<In, Bits<32>>; 9],
+    /// For one clock: the NTT core begins.
+    pub transform_start: Signal<Out, Bit>,
+    /// Base-two logarithm of its points.
+    pub transform_size: Signal<Out, Bits<5>>,
+    /// Its vectors.
+    pub transform_vectors: Signal<Out, Bits<8>>,
+    /// From values to coefficients.
+    pub transform_backward: Signal<Out, Bit>,
+    /// Over a coset.
+    pub transform_shifted: Signal<Out, Bit>,
+    /// It is a quotient.
+    pub transform_quotient: Signal<Out, Bit>,
+    /// Of coefficients.
+    pub transform_divided: Signal<Out, Bit>,
+    /// First word of its vectors.
+    pub transform_source: Signal<Out, Bits<32>>,
+    /// First word of its work region.
+    pub transform_work: Signal<Out, Bits<32>>,
+    /// First word of its result.
+    pub transform_result: Signal<Out, Bits<32>>,
+    /// Shift and its inverse.
+    pub transform_shifts: Signal<Out, Bits<512>>,
+    /// Scale of a quotient.
+    pub transform_scale: Signal<Out, Bits<256>>,
+    /// The NTT core is idle, and everything is written.
+    pub transform_ready: Signal<In, Bit>,
+    /// First word of a burst that it asks for.
+    pub transform_read_address: Signal<In, Bits<32>>,
+    /// Words of the burst less one.
+    pub transform_read_beats: Signal<In, Bits<16>>,
+    /// Whether there is one.
+    pub transform_read_valid: Signal<In, Bit>,
+    /// Whether it is taken.
+    pub transform_read_ready: Signal<Out, Bit>,
+    /// For one clock: the word that came is for the NTT core.
+    pub transform_data_valid: Signal<Out, Bit>,
+    /// The NTT core has a word to write.
+    pub transform_write_valid: Signal<In, Bit>,
+    /// Whether it is taken.
+    pub transform_write_ready: Signal<Out, Bit>,
+    /// For one clock: a word of the NTT core was written.
+    pub transform_written: Signal<Out, Bit>,
+    /// Its counters, as in the done record.
+    pub transform_counter: [Signal<In, Bits<32>>; 7],
+    /// Memory, for transforms: index, and words less one in bits 37:32.
+    pub command: Signal<Out, Bits<38>>,
+    /// Whether there is one.
+    pub command_valid: Signal<Out, Bit>,
+    /// Whether it is taken.
+    pub command_ready: Signal<In, Bit>,
+    /// Word read.
+    pub data: Signal<In, Bits<512>>,
+    /// For one clock: it came, and is for transforms.
+    pub data_came: Signal<In, Bit>,
+    /// The word of the NTT core is to be written.
+    pub data_write_valid: Signal<Out, Bit>,
+    /// Whether it is taken.
+    pub data_write_ready: Signal<In, Bit>,
+    /// For one clock: a word for transforms was written.
+    pub data_written: Signal<In, Bit>,
     /// For one clock: memory answered with an error.
     pub memory_error: Signal<Out, Bit>,
     /// For one clock: memory did not answer in time.
@@ -125,128 +170,122 @@ pub struct JobEngine {
     pub refused_error: Signal<Out, Bit>,
     /// A job is under way.
     pub active: Signal<Out, Bit>,
-    step: DFF<Step>,
     held: DFF<Bits<224>>,
-    status: DFF<Bits<32>>,
-    cycles: DFF<Bits<32>>,
-    ran: DFF<Bit>,
     core_done_seen: DFF<Bit>,
-    timer: DFF<Bits<32>>,
     check: JobCheck,
+    steps: JobSteps,
+    timing: JobClock,
     writer: JobWriter,
+    transforms: TransformEngine,
+    is_msm: Signal<Local, Bit>,
+    stop: Signal<Local, Bit>,
     came: Signal<Local, Bit>,
-    failed: Signal<Local, Bit>,
-    expired: Signal<Local, Bit>,
+    read_failed: Signal<Local, Bit>,
+    write_failed: Signal<Local, Bit>,
     quiet: Signal<Local, Bit>,
-    late: Signal<Local, Bit>,
     record: Join<12, 32, 384>,
-    timeout: Constant<Bits<32>>,
-    most: Constant<Bits<32>>,
-}
-
-impl JobEngine {
-    /// An engine that waits `timeout` clocks for memory, on a card of these limits.
-    pub fn new(timeout: u32, limits: &Limits) -> Self {
-        Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            soft_reset: Default::default(),
-            forget: Default::default(),
-            watchdog: Default::default(),
-            job: Default::default(),
-            job_valid: Default::default(),
-            job_ready: Default::default(),
-            done: Default::default(),
-            done_valid: Default::default(),
-            read_start: Default::default(),
-            read_stop: Default::default(),
-            base_index: Default::default(),
-            base_words: Default::default(),
-            count: Default::default(),
-            g2: Default::default(),
-            multiples: Default::default(),
-            scalar_index: Default::default(),
-            scalar_words: Default::default(),
-            base_owed: Default::default(),
-            scalar_owed: Default::default(),
-            base_came: Default::default(),
-            scalar_came: Default::default(),
-            read_answer: Default::default(),
-            write: Default::default(),
-            write_data: Default::default(),
-            write_valid: Default::default(),
-            write_ready: Default::default(),
-            written: Default::default(),
-            written_answer: Default::default(),
-            core_start: Default::default(),
-            core_reset: Default::default(),
-            core_busy: Default::default(),
-            core_done: Default::default(),
-            point: Default::default(),
-            point_valid: Default::default(),
-            point_last: Default::default(),
-            point_ready: Default::default(),
-            counter: Default::default(),
-            memory_error: Default::default(),
-            timeout_error: Default::default(),
-            watchdog_error: Default::default(),
-            refused_error: Default::default(),
-            active: Default::default(),
-            step: Default::default(),
-            held: Default::default(),
-            status: Default::default(),
-            cycles: Default::default(),
-            ran: Default::default(),
-            core_done_seen: Default::default(),
-            timer: Default::default(),
-            check: JobCheck::new(limits),
-            writer: Default::default(),
-            came: Default::default(),
-            failed: Default::default(),
-            expired: Default::default(),
-            quiet: Default::default(),
-            late: Default::default(),
-            record: Default::default(),
-            timeout: Constant::new(u64::from(timeout).into()),
-            most: Constant::new(u64::from(u32::MAX).into()),
-        }
-    }
 }
 
 impl Logic for JobEngine {
     #[hdl_gen]
     fn update(&mut self) {
-        clock!(self, clock, check, writer);
-        dff_setup!(
-            self,
-            clock,
-            step,
-            held,
-            status,
-            cycles,
-            ran,
-            core_done_seen,
-            timer
-        );
+        clock!(self, clock, check, steps, timing, writer, transforms);
+        dff_setup!(self, clock, held, core_done_seen);
+        // The job, and what it is.
+        if self.steps.idle.val() {
+            self.held.d.next = self.job.val();
+        }
+        self.job_ready.next = self.steps.idle.val();
         self.check.reset.next = self.reset.val();
         self.check.forget.next = self.forget.val();
-        self.check.start.next = self.step.q.val() == Step::Check;
+        self.check.start.next = self.steps.checking.val();
         self.check.job.next = self.held.q.val();
+        self.is_msm.next = !self.check.transform.val() & !self.check.clear.val();
         self.base_index.next = self.check.base_index.val();
-        self.base_words.next = self.check.base_words.val();
+        self.base_words.next = self.check.words.val();
         self.g2.next = self.check.g2.val();
         self.multiples.next = self.check.multiples.val();
         self.scalar_index.next = self.held.q.val().get_bits::<32>(128);
         self.scalar_words.next = self.check.scalar_words.val();
         self.count.next = self.held.q.val().get_bits::<32>(192);
+
+        // What memory answers.
+        self.came.next = self.base_came.val()
+            | self.scalar_came.val()
+            | self.data_came.val()
+            | self.written.val()
+            | self.data_written.val();
+        self.read_failed.next =
+            (self.base_came.val() | self.scalar_came.val() | self.data_came.val())
+                & (self.read_answer.val() != 0);
+        self.write_failed.next =
+            (self.written.val() | self.data_written.val()) & (self.written_answer.val() != 0);
+        self.quiet.next = (self.base_owed.val() == 0)
+            & (self.scalar_owed.val() == 0)
+            & self.writer.quiet.val()
+            & self.transforms.quiet.val();
+
+        // Its steps.
+        self.steps.reset.next = self.reset.val();
+        self.steps.soft_reset.next = self.soft_reset.val();
+        self.steps.job_valid.next = self.job_valid.val();
+        self.steps.checked.next = self.check.done.val();
+        self.steps.check_status.next = self.check.status.val();
+        self.steps.runs.next = self.check.run.val();
+        self.steps.clears.next = self.check.clear.val();
+        self.steps.core_ready.next = !self.core_busy.val();
+        self.steps.finished.next = self.writer.results_done.val() & self.core_done_seen.q.val();
+        if self.check.transform.val() {
+            self.steps.core_ready.next = self.transform_ready.val();
+            self.steps.finished.next = self.transforms.finished.val();
+        }
+        if self.check.clear.val() {
+            self.steps.core_ready.next = true;
+        }
+        self.steps.cleared.next = self.writer.clear_done.val();
+        self.steps.quiet.next = self.quiet.val();
+        self.steps.failed.next = self.read_failed.val() | self.write_failed.val();
+        self.steps.expired.next = self.timing.expired.val();
+        self.steps.late.next = self.timing.late.val();
+        self.timing.idle.next = self.steps.idle.val();
+        self.timing.watchdog.next = self.watchdog.val();
+        self.timing.quiet.next = self.quiet.val();
+        self.timing.came.next = self.came.val();
+        self.stop.next = !self.steps.begins.val() & !self.steps.running.val();
+        self.core_reset.next = self.steps.core_reset.val();
+        self.active.next = !self.steps.idle.val() | self.core_busy.val();
+        self.memory_error.next = self.steps.memory_error.val();
+        self.timeout_error.next = self.steps.timeout_error.val();
+        self.watchdog_error.next = self.steps.watchdog_error.val();
+        self.refused_error.next = self.steps.refused_error.val();
+
+        // MSMs.
+        self.read_start.next = self.steps.begins.val() & self.is_msm.val();
+        self.core_start.next = self.steps.begins.val() & self.is_msm.val();
+        self.read_stop.next = self.stop.val();
+        if self.core_done.val() {
+            self.core_done_seen.d.next = true;
+        }
+        if self.steps.begins.val() {
+            self.core_done_seen.d.next = false;
+        }
+
+        // Results of MSMs, and zeros: over the scalars of an MSM, over what a job is to clear.
         self.writer.reset.next = self.reset.val();
-        self.writer.start.next = self.step.q.val() == Step::Begin;
-        self.writer.run.next = self.step.q.val() == Step::Run;
-        self.writer.clear.next = self.step.q.val() == Step::Clear;
+        self.writer.start.next = self.steps.begins.val();
+        self.writer.run.next = self.steps.running.val();
+        self.writer.clear.next = self.steps.clearing.val();
         self.writer.came.next = self.scalar_came.val();
         self.writer.result_index.next = self.held.q.val().get_bits::<32>(160);
         self.writer.scalar_index.next = self.held.q.val().get_bits::<32>(128);
         self.writer.scalar_words.next = self.check.scalar_words.val();
+        if self.check.transform.val() {
+            self.writer.scalar_words.next = 0.into();
+        }
+        if self.check.clear.val() {
+            self.writer.scalar_index.next = self.held.q.val().get_bits::<32>(160);
+            self.writer.scalar_words.next = self.held.q.val().get_bits::<32>(192);
+        }
         self.writer.point.next = self.point.val();
         self.writer.point_valid.next = self.point_valid.val();
         self.writer.point_last.next = self.point_last.val();
@@ -257,167 +296,59 @@ impl Logic for JobEngine {
         self.writer.write_ready.next = self.write_ready.val();
         self.writer.written.next = self.written.val();
 
-        self.job_ready.next = self.step.q.val() == Step::Idle;
-        self.done_valid.next = self.step.q.val() == Step::Report;
-        self.active.next = (self.step.q.val() != Step::Idle) | self.core_busy.val();
-        self.read_start.next = self.step.q.val() == Step::Begin;
-        self.core_start.next = self.step.q.val() == Step::Begin;
-        self.read_stop.next = (self.step.q.val() != Step::Begin) & (self.step.q.val() != Step::Run);
-        self.core_reset.next = self.reset.val()
-            | (self.step.q.val() == Step::Abort)
-            | (self.step.q.val() == Step::Drop);
-        self.memory_error.next = false;
-        self.timeout_error.next = false;
-        self.watchdog_error.next = false;
-        self.refused_error.next = (self.step.q.val() == Step::Check)
-            & self.check.done.val()
-            & (self.check.status.val() != 0);
+        // Transforms.
+        self.transforms.reset.next = self.reset.val();
+        self.transforms.start.next = self.steps.begins.val() & self.check.transform.val();
+        self.transforms.stop.next = self.stop.val();
+        self.transforms.job.next = self.held.q.val();
+        self.transforms.words.next = self.check.words.val();
+        self.transforms.core_ready.next = self.transform_ready.val();
+        self.transform_start.next = self.transforms.core_start.val();
+        self.transform_quotient.next = self.held.q.val().get_bits::<32>(0) == 8;
+        self.transform_size.next = self.held.q.val().get_bits::<5>(64);
+        self.transform_backward.next = self.held.q.val().get_bit(72);
+        self.transform_shifted.next = self.held.q.val().get_bit(73);
+        self.transform_divided.next = self.held.q.val().get_bit(74);
+        self.transform_work.next = self.held.q.val().get_bits::<32>(96);
+        self.transform_source.next = self.held.q.val().get_bits::<32>(128);
+        self.transform_result.next = self.held.q.val().get_bits::<32>(160);
+        self.transform_vectors.next = self.held.q.val().get_bits::<8>(192);
+        self.transform_shifts.next = self.transforms.shifts.val();
+        self.transform_scale.next = self.transforms.scale.val();
+        self.transforms.read_address.next = self.transform_read_address.val();
+        self.transforms.read_beats.next = self.transform_read_beats.val();
+        self.transforms.read_valid.next = self.transform_read_valid.val();
+        self.transform_read_ready.next = self.transforms.read_ready.val();
+        self.transform_data_valid.next = self.transforms.data_valid.val();
+        self.transforms.write_valid.next = self.transform_write_valid.val();
+        self.transform_write_ready.next = self.transforms.write_ready.val();
+        self.transform_written.next = self.transforms.written.val();
+        self.command.next = self.transforms.command.val();
+        self.command_valid.next = self.transforms.command_valid.val();
+        self.transforms.command_ready.next = self.command_ready.val();
+        self.transforms.data.next = self.data.val();
+        self.transforms.memory_came.next = self.data_came.val();
+        self.data_write_valid.next = self.transforms.memory_write_valid.val();
+        self.transforms.memory_write_ready.next = self.data_write_ready.val();
+        self.transforms.memory_written.next = self.data_written.val();
 
-        self.came.next = self.base_came.val() | self.scalar_came.val() | self.written.val();
-        self.failed.next = ((self.base_came.val() | self.scalar_came.val())
-            & (self.read_answer.val() != 0))
-            | (self.written.val() & (self.written_answer.val() != 0));
-        self.quiet.next =
-            (self.base_owed.val() == 0) & (self.scalar_owed.val() == 0) & self.writer.quiet.val();
-        self.timer.d.next = self.timer.q.val() + 1;
-        if self.quiet.val() | self.came.val() {
-            self.timer.d.next = 0.into();
-        }
-        self.expired.next = self.timer.q.val() == self.timeout.val();
-        self.late.next =
-            (self.watchdog.val() != 0) & ((self.cycles.q.val() >> 10) >= self.watchdog.val());
-        if self.core_done.val() {
-            self.core_done_seen.d.next = true;
-        }
-        if (self.step.q.val() != Step::Idle) & (self.cycles.q.val() != self.most.val()) {
-            self.cycles.d.next = self.cycles.q.val() + 1;
-        }
-
-        match self.step.q.val() {
-            Step::Idle => {
-                self.held.d.next = self.job.val();
-                self.status.d.next = 0.into();
-                self.cycles.d.next = 0.into();
-                self.timer.d.next = 0.into();
-                self.ran.d.next = false;
-                if self.job_valid.val() {
-                    self.step.d.next = Step::Check;
-                }
-            }
-            Step::Check => {
-                self.status.d.next = self.check.status.val();
-                if self.check.done.val() {
-                    self.step.d.next = Step::Report;
-                    if self.check.run.val() {
-                        self.step.d.next = Step::Quiet;
-                    }
-                }
-            }
-            Step::Quiet => {
-                if self.quiet.val() & !self.core_busy.val() {
-                    self.step.d.next = Step::Begin;
-                }
-                if self.expired.val() {
-                    self.timeout_error.next = true;
-                    self.status.d.next = 3.into();
-                    self.step.d.next = Step::Report;
-                }
-            }
-            Step::Begin => {
-                self.ran.d.next = true;
-                self.core_done_seen.d.next = false;
-                self.step.d.next = Step::Run;
-            }
-            Step::Run => {
-                if self.writer.results_done.val() & self.core_done_seen.q.val() & self.quiet.val() {
-                    self.step.d.next = Step::Clear;
-                }
-                if self.late.val() {
-                    self.watchdog_error.next = true;
-                    self.status.d.next = 4.into();
-                    self.step.d.next = Step::Abort;
-                }
-                if self.expired.val() {
-                    self.timeout_error.next = true;
-                    self.status.d.next = 3.into();
-                    self.step.d.next = Step::Abort;
-                }
-                if self.failed.val() {
-                    self.memory_error.next = true;
-                    self.status.d.next = 2.into();
-                    self.step.d.next = Step::Abort;
-                }
-            }
-            Step::Abort => {
-                self.step.d.next = Step::Drain;
-                if self.status.q.val() == 3 {
-                    self.step.d.next = Step::Report;
-                }
-            }
-            Step::Drain => {
-                if self.quiet.val() {
-                    self.step.d.next = Step::Clear;
-                } else if self.expired.val() {
-                    self.timeout_error.next = true;
-                    self.step.d.next = Step::Report;
-                }
-            }
-            Step::Clear => {
-                if self.writer.clear_done.val() {
-                    self.step.d.next = Step::Settle;
-                }
-                if self.expired.val() {
-                    self.timeout_error.next = true;
-                    self.status.d.next = 3.into();
-                    self.step.d.next = Step::Report;
-                }
-            }
-            Step::Settle => {
-                if self.quiet.val() {
-                    self.step.d.next = Step::Report;
-                }
-                if self.expired.val() {
-                    self.timeout_error.next = true;
-                    self.status.d.next = 3.into();
-                    self.step.d.next = Step::Report;
-                }
-            }
-            Step::Report => {
-                self.step.d.next = Step::Idle;
-            }
-            Step::Drop => {
-                if self.quiet.val() | self.expired.val() {
-                    self.step.d.next = Step::Idle;
-                }
-            }
-            _ => {
-                self.step.d.next = Step::Idle;
-            }
-        }
-        if ((self.step.q.val() == Step::Clear) | (self.step.q.val() == Step::Settle))
-            & self.failed.val()
-        {
-            self.memory_error.next = true;
-            if self.status.q.val() == 0 {
-                self.status.d.next = 2.into();
-            }
-        }
+        // What is told of it.
         self.record.part[0].next = self.held.q.val().get_bits::<32>(32);
-        self.record.part[1].next = self.status.q.val();
-        self.record.part[2].next = self.cycles.q.val();
+        self.record.part[1].next = self.steps.status.val();
+        self.record.part[2].next = self.timing.cycles.val();
         for i in 0..9 {
             self.record.part[i + 3].next = 0.into();
-            if self.ran.q.val() {
+            if self.steps.ran.val() & self.is_msm.val() {
                 self.record.part[i + 3].next = self.counter[i].val();
             }
         }
+        for i in 0..7 {
+            if self.steps.ran.val() & self.check.transform.val() {
+                self.record.part[i + 3].next = self.transform_counter[i].val();
+            }
+        }
         self.done.next = self.record.whole.val();
-        if self.soft_reset.val() {
-            self.step.d.next = Step::Drop;
-        }
-        if self.reset.val() {
-            self.step.d.next = Step::Idle;
-        }
+        self.done_valid.next = self.steps.reports.val();
     }
     crate::named!();
 }

@@ -1,4 +1,4 @@
-//! What a job writes: its result, and zeros over its scalars.
+//! What a job writes: the result of an MSM and zeros over its scalars, or zeros over the words that it clears.
 //!
 //! ```text
 //!  point (X, Y, Z) --> X Y, then Z --.
@@ -24,9 +24,9 @@ pub struct JobWriter {
     pub start: Signal<In, Bit>,
     /// First word of its result.
     pub result_index: Signal<In, Bits<32>>,
-    /// First word of its scalars.
+    /// First word to clear.
     pub scalar_index: Signal<In, Bits<32>>,
-    /// Words of its scalars.
+    /// Words to clear.
     pub scalar_words: Signal<In, Bits<32>>,
     /// Take points, and clear what has come.
     pub run: Signal<In, Bit>,

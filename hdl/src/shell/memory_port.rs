@@ -1,26 +1,25 @@
 //! The path to card memory: requesters in the core clock, one AXI4 master in the memory clock.
 //!
 //! ```text
-//!  frames, scalars, bases --reads---> arbiter -> CrossFifo -> AR
-//!  frames, engine ---------writes--> arbiter -> CrossFifo -> AW, W
-//!  data, by requester <---------------------- CrossFifo <- R
-//!  written, by requester <------------------- CrossFifo <- B
+//!  frames, scalars, bases, transforms --reads--> Requests -> CrossFifo -> AR
+//!  frames, engine, transforms --------writes--> Requests -> CrossFifo -> AW, W
+//!  data, by requester <---------------------------------- CrossFifo <- R
+//!  written, by requester <------------------------------- CrossFifo <- B
 //! ```
 //!
 //! Requesters ask for no more than they have room for, so answers are always taken. The identifier of a
-//! transaction is its requester: 0 frames, 1 scalars (reads) or engine (writes), 2 bases. Frames come
-//! first: there are few. Reads are bursts of up to 16 words that stay within 4 KiB because they stay
+//! transaction is its requester: 0 frames, 1 scalars (reads) or engine (writes), 2 bases, 3 transforms. Frames come
+//! first: there are few. A word is read and a word is written in each clock, as far as memory goes along. Reads are bursts of up to 16 words that stay within 4 KiB because they stay
 //! within 16 aligned words; writes are bursts of one word.
 //! Interface: read commands carry index (31:0) and words minus one (37:32); AXI4, 512 bit data, 38 bit
 //! byte addresses. Latency: two crossings and the memory's own. Source: ARM IHI 0022. Golden model: the
 //! memory of the simulated card.
-use super::Flag;
+use super::{Flag, Requests};
 use crate::prim::{Widen, check::AxiCheck, cross::CrossFifo};
-use num_bigint::BigUint;
 use rust_hdl::prelude::*;
 
 /// Requesters to AXI4.
-#[derive(LogicBlock)]
+#[derive(LogicBlock, Default)]
 pub struct MemoryPort {
     /// Clock of the requesters.
     pub core_clock: Signal<In, Clock>,
@@ -48,6 +47,12 @@ pub struct MemoryPort {
     pub base_read_valid: Signal<In, Bit>,
     /// Whether it is taken.
     pub base_read_ready: Signal<Out, Bit>,
+    /// Transforms: read command.
+    pub transform_read: Signal<In, Bits<38>>,
+    /// Whether there is one.
+    pub transform_read_valid: Signal<In, Bit>,
+    /// Whether it is taken.
+    pub transform_read_ready: Signal<Out, Bit>,
     /// Word read.
     pub data: Signal<Out, Bits<512>>,
     /// Its AXI answer.
@@ -58,6 +63,8 @@ pub struct MemoryPort {
     pub scalar_data_valid: Signal<Out, Bit>,
     /// For one clock: the word is a base.
     pub base_data_valid: Signal<Out, Bit>,
+    /// For one clock: the word is for transforms.
+    pub transform_data_valid: Signal<Out, Bit>,
     /// Frames: index to write.
     pub frame_write: Signal<In, Bits<32>>,
     /// Frames: word to write.
@@ -74,12 +81,22 @@ pub struct MemoryPort {
     pub engine_write_valid: Signal<In, Bit>,
     /// Whether it is taken.
     pub engine_write_ready: Signal<Out, Bit>,
+    /// Transforms: index to write.
+    pub transform_write: Signal<In, Bits<32>>,
+    /// Transforms: word to write.
+    pub transform_write_data: Signal<In, Bits<512>>,
+    /// Whether there is one.
+    pub transform_write_valid: Signal<In, Bit>,
+    /// Whether it is taken.
+    pub transform_write_ready: Signal<Out, Bit>,
     /// AXI answer of a write.
     pub written_answer: Signal<Out, Bits<2>>,
     /// For one clock: a word of frames was written.
     pub frame_written: Signal<Out, Bit>,
     /// For one clock: a word of the engine was written.
     pub engine_written: Signal<Out, Bit>,
+    /// For one clock: a word of transforms was written.
+    pub transform_written: Signal<Out, Bit>,
     /// AXI4 AR.
     pub axi_arid: Signal<Out, Bits<2>>,
     /// AXI4 AR: byte address.
@@ -128,12 +145,8 @@ pub struct MemoryPort {
     pub axi_bvalid: Signal<In, Bit>,
     /// AXI4 B.
     pub axi_bready: Signal<Out, Bit>,
-    read: DFF<Bits<40>>,
-    read_held: DFF<Bit>,
-    write: DFF<Bits<546>>,
-    write_held: DFF<Bit>,
-    read_space: Signal<Local, Bit>,
-    write_space: Signal<Local, Bit>,
+    read_requests: Requests<38, 40>,
+    write_requests: Requests<544, 546>,
     data_id: Signal<Local, Bits<2>>,
     written_id: Signal<Local, Bits<2>>,
     reads: CrossFifo<40, 4>,
@@ -146,97 +159,12 @@ pub struct MemoryPort {
     data_done: Signal<Local, Bit>,
     write_done: Signal<Local, Bit>,
     check: AxiCheck,
-    scalar_id: Constant<Bits<40>>,
-    base_id: Constant<Bits<40>>,
-    engine_id: Constant<Bits<546>>,
-}
-
-impl Default for MemoryPort {
-    fn default() -> Self {
-        let one = BigUint::from(1u32);
-        Self {
-            core_clock: Default::default(),
-            core_reset: Default::default(),
-            memory_clock: Default::default(),
-            memory_reset: Default::default(),
-            frame_read: Default::default(),
-            frame_read_valid: Default::default(),
-            frame_read_ready: Default::default(),
-            scalar_read: Default::default(),
-            scalar_read_valid: Default::default(),
-            scalar_read_ready: Default::default(),
-            base_read: Default::default(),
-            base_read_valid: Default::default(),
-            base_read_ready: Default::default(),
-            data: Default::default(),
-            data_answer: Default::default(),
-            frame_data_valid: Default::default(),
-            scalar_data_valid: Default::default(),
-            base_data_valid: Default::default(),
-            frame_write: Default::default(),
-            frame_write_data: Default::default(),
-            frame_write_valid: Default::default(),
-            frame_write_ready: Default::default(),
-            engine_write: Default::default(),
-            engine_write_data: Default::default(),
-            engine_write_valid: Default::default(),
-            engine_write_ready: Default::default(),
-            written_answer: Default::default(),
-            frame_written: Default::default(),
-            engine_written: Default::default(),
-            axi_arid: Default::default(),
-            axi_araddr: Default::default(),
-            axi_arlen: Default::default(),
-            axi_arvalid: Default::default(),
-            axi_arready: Default::default(),
-            axi_rid: Default::default(),
-            axi_rdata: Default::default(),
-            axi_rresp: Default::default(),
-            axi_rlast: Default::default(),
-            axi_rvalid: Default::default(),
-            axi_rready: Default::default(),
-            axi_awid: Default::default(),
-            axi_awaddr: Default::default(),
-            axi_awlen: Default::default(),
-            axi_awvalid: Default::default(),
-            axi_awready: Default::default(),
-            axi_wdata: Default::default(),
-            axi_wlast: Default::default(),
-            axi_wvalid: Default::default(),
-            axi_wready: Default::default(),
-            axi_bid: Default::default(),
-            axi_bresp: Default::default(),
-            axi_bvalid: Default::default(),
-            axi_bready: Default::default(),
-            read: Default::default(),
-            read_held: Default::default(),
-            write: Default::default(),
-            write_held: Default::default(),
-            read_space: Default::default(),
-            write_space: Default::default(),
-            data_id: Default::default(),
-            written_id: Default::default(),
-            reads: Default::default(),
-            writes: Default::default(),
-            arrivals: Default::default(),
-            answers: Default::default(),
-            address_sent: Default::default(),
-            data_sent: Default::default(),
-            address_done: Default::default(),
-            data_done: Default::default(),
-            write_done: Default::default(),
-            check: Default::default(),
-            scalar_id: Constant::new((&one << 38u32).into()),
-            base_id: Constant::new((&one << 39u32).into()),
-            engine_id: Constant::new((&one << 544u32).into()),
-        }
-    }
 }
 
 impl Logic for MemoryPort {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, core_clock, read, read_held, write, write_held);
+        clock!(self, core_clock, read_requests, write_requests);
         dff_setup!(self, memory_clock, address_sent, data_sent);
         self.reads.write_clock.next = self.core_clock.val();
         self.reads.write_reset.next = self.core_reset.val();
@@ -255,26 +183,23 @@ impl Logic for MemoryPort {
         self.answers.read_clock.next = self.core_clock.val();
         self.answers.read_reset.next = self.core_reset.val();
 
-        // Reads: one of three requesters into the register in front of the crossing.
-        self.read_space.next = !self.read_held.q.val() | self.reads.in_ready.val();
-        self.frame_read_ready.next = self.read_space.val();
-        self.scalar_read_ready.next = self.read_space.val() & !self.frame_read_valid.val();
-        self.base_read_ready.next =
-            self.read_space.val() & !self.frame_read_valid.val() & !self.scalar_read_valid.val();
-        if self.read_space.val() {
-            self.read_held.d.next = self.frame_read_valid.val()
-                | self.scalar_read_valid.val()
-                | self.base_read_valid.val();
-            if self.frame_read_valid.val() {
-                self.read.d.next = self.frame_read.val().to_bits();
-            } else if self.scalar_read_valid.val() {
-                self.read.d.next = self.scalar_read.val().to_bits() | self.scalar_id.val();
-            } else {
-                self.read.d.next = self.base_read.val().to_bits() | self.base_id.val();
-            }
-        }
-        self.reads.in_data.next = self.read.q.val();
-        self.reads.in_valid.next = self.read_held.q.val();
+        // Reads.
+        self.read_requests.reset.next = self.core_reset.val();
+        self.read_requests.request[0].next = bit_cast::<38, 32>(self.frame_read.val());
+        self.read_requests.request[1].next = self.scalar_read.val();
+        self.read_requests.request[2].next = self.base_read.val();
+        self.read_requests.request[3].next = self.transform_read.val();
+        self.read_requests.valid[0].next = self.frame_read_valid.val();
+        self.read_requests.valid[1].next = self.scalar_read_valid.val();
+        self.read_requests.valid[2].next = self.base_read_valid.val();
+        self.read_requests.valid[3].next = self.transform_read_valid.val();
+        self.frame_read_ready.next = self.read_requests.ready[0].val();
+        self.scalar_read_ready.next = self.read_requests.ready[1].val();
+        self.base_read_ready.next = self.read_requests.ready[2].val();
+        self.transform_read_ready.next = self.read_requests.ready[3].val();
+        self.reads.in_data.next = self.read_requests.item.val();
+        self.reads.in_valid.next = self.read_requests.item_valid.val();
+        self.read_requests.item_ready.next = self.reads.in_ready.val();
         self.axi_arid.next = self.reads.out_data.val().get_bits::<2>(38);
         self.axi_araddr.next = bit_cast::<38, 32>(self.reads.out_data.val().get_bits::<32>(0)) << 6;
         self.axi_arlen.next = bit_cast::<8, 6>(self.reads.out_data.val().get_bits::<6>(32));
@@ -294,24 +219,27 @@ impl Logic for MemoryPort {
         self.frame_data_valid.next = self.arrivals.out_valid.val() & (self.data_id.val() == 0);
         self.scalar_data_valid.next = self.arrivals.out_valid.val() & (self.data_id.val() == 1);
         self.base_data_valid.next = self.arrivals.out_valid.val() & (self.data_id.val() == 2);
+        self.transform_data_valid.next = self.arrivals.out_valid.val() & (self.data_id.val() == 3);
 
         // Writes: address and data leave separately, the item goes when both are gone.
-        self.write_space.next = !self.write_held.q.val() | self.writes.in_ready.val();
-        self.frame_write_ready.next = self.write_space.val();
-        self.engine_write_ready.next = self.write_space.val() & !self.frame_write_valid.val();
-        if self.write_space.val() {
-            self.write_held.d.next = self.frame_write_valid.val() | self.engine_write_valid.val();
-            if self.frame_write_valid.val() {
-                self.write.d.next = self.frame_write_data.val().to_bits()
-                    | (self.frame_write.val().to_bits() << 512);
-            } else if self.engine_write_valid.val() {
-                self.write.d.next = self.engine_write_data.val().to_bits()
-                    | (self.engine_write.val().to_bits() << 512)
-                    | self.engine_id.val();
-            }
-        }
-        self.writes.in_data.next = self.write.q.val();
-        self.writes.in_valid.next = self.write_held.q.val();
+        self.write_requests.reset.next = self.core_reset.val();
+        self.write_requests.request[0].next =
+            self.frame_write_data.val().to_bits() | (self.frame_write.val().to_bits() << 512);
+        self.write_requests.request[1].next =
+            self.engine_write_data.val().to_bits() | (self.engine_write.val().to_bits() << 512);
+        self.write_requests.request[2].next = 0.into();
+        self.write_requests.request[3].next = self.transform_write_data.val().to_bits()
+            | (self.transform_write.val().to_bits() << 512);
+        self.write_requests.valid[0].next = self.frame_write_valid.val();
+        self.write_requests.valid[1].next = self.engine_write_valid.val();
+        self.write_requests.valid[2].next = false;
+        self.write_requests.valid[3].next = self.transform_write_valid.val();
+        self.frame_write_ready.next = self.write_requests.ready[0].val();
+        self.engine_write_ready.next = self.write_requests.ready[1].val();
+        self.transform_write_ready.next = self.write_requests.ready[3].val();
+        self.writes.in_data.next = self.write_requests.item.val();
+        self.writes.in_valid.next = self.write_requests.item_valid.val();
+        self.write_requests.item_ready.next = self.writes.in_ready.val();
         self.axi_awid.next = self.writes.out_data.val().get_bits::<2>(544);
         self.axi_awaddr.next =
             bit_cast::<38, 32>(self.writes.out_data.val().get_bits::<32>(512)) << 6;
@@ -337,10 +265,7 @@ impl Logic for MemoryPort {
         self.written_id.next = self.answers.out_data.val().get_bits::<2>(2);
         self.frame_written.next = self.answers.out_valid.val() & (self.written_id.val() == 0);
         self.engine_written.next = self.answers.out_valid.val() & (self.written_id.val() == 1);
-        if self.core_reset.val() {
-            self.read_held.d.next = false;
-            self.write_held.d.next = false;
-        }
+        self.transform_written.next = self.answers.out_valid.val() & (self.written_id.val() == 3);
         if self.memory_reset.val() {
             self.address_sent.d.next = false;
             self.data_sent.d.next = false;

@@ -225,6 +225,17 @@ impl<
         self.shell.counter[6].next = self.msm.refused.val();
         self.shell.counter[7].next = self.msm.spent.val();
         self.shell.counter[8].next = self.msm.met.val();
+        // There is no NTT core.
+        self.shell.ntt_ready.next = false;
+        self.shell.ntt_read_address.next = 0.into();
+        self.shell.ntt_read_beats.next = 0.into();
+        self.shell.ntt_read_valid.next = false;
+        self.shell.ntt_write_address.next = 0.into();
+        self.shell.ntt_write_data.next = 0.into();
+        self.shell.ntt_write_valid.next = false;
+        for i in 0..7 {
+            self.shell.ntt_counter[i].next = 0.into();
+        }
     }
     crate::named!();
 }

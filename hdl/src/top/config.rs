@@ -1,9 +1,10 @@
 //! Configurations of a whole card.
-use super::{BoardTop, CardTop};
+use super::{Bn254Card, BoardTop, CardTop, TinyCardWithTransforms};
 use crate::{
     emit::{Body, Design, EmitError, emit, on_large_stack},
     msm::MsmConfig,
-    shell::Identity,
+    ntt::{Cut, NttConfig},
+    shell::{Identity, Transforms},
 };
 use zkcard_wire::identity::{Curve, features};
 
@@ -23,8 +24,10 @@ pub struct CardConfig {
     pub name: &'static str,
     /// The curve of its points.
     pub curve: Curve,
-    /// Its core.
+    /// Its MSM core.
     pub msm: MsmConfig,
+    /// Its NTT core, if it has one: beats of two words of 256 bits.
+    pub ntt: Option<NttConfig>,
     /// How it computes.
     pub arithmetic: Arithmetic,
     /// Transport clocks per bit after reset.
@@ -49,6 +52,7 @@ impl CardConfig {
             name: "card_tiny",
             curve: Curve::Tiny,
             msm: MsmConfig::tiny(body),
+            ntt: None,
             arithmetic: Arithmetic::Pipelined,
             divisor,
             memory_words: 1 << 20,
@@ -67,12 +71,27 @@ impl CardConfig {
         }
     }
 
-    /// BN254, for simulation with `divisor` clocks a bit: 1 GiB of memory.
+    /// [`CardConfig::tiny`] beside a small NTT core over the scalars of BN254: those of the small curve have no roots of
+    /// unity beyond order 8.
+    pub fn tiny_with_transforms(body: Body, divisor: u16) -> Self {
+        let sizes = NttConfig::tiny_of_four(body).sizes;
+        Self {
+            name: "card_tiny_with_transforms",
+            ntt: Some(NttConfig {
+                sizes,
+                ..NttConfig::card(2, body)
+            }),
+            ..Self::tiny(body, divisor)
+        }
+    }
+
+    /// BN254, with four lanes of an NTT core, for simulation with `divisor` clocks a bit: 1 GiB of memory.
     pub fn bn254(body: Body, divisor: u16) -> Self {
         Self {
             name: "card_bn254",
             curve: Curve::Bn254,
             msm: MsmConfig::card(body),
+            ntt: Some(NttConfig::card(2, body)),
             arithmetic: Arithmetic::Pipelined,
             divisor,
             memory_words: 1 << 24,
@@ -87,6 +106,7 @@ impl CardConfig {
         Self {
             name: "card_bn254_of_two",
             msm: MsmConfig::card_of_two(body),
+            ntt: None,
             ..Self::bn254(body, divisor)
         }
     }
@@ -105,6 +125,7 @@ impl CardConfig {
         Self {
             name: "card_board",
             msm: MsmConfig::board(),
+            ntt: None,
             arithmetic: Arithmetic::Serial,
             memory_words: 1 << 23,
             ..Self::bn254(Body::Rtl, divisor)
@@ -123,18 +144,24 @@ impl CardConfig {
         } else {
             0
         };
+        let transforms = self.ntt.as_ref().map(|ntt| Transforms {
+            bits: Cut::largest(&ntt.sizes).min(ntt.field.two_adicity) as u32,
+            lanes: 1 << ntt.sizes.lanes,
+        });
+        let transforming = transforms.map_or(0, |_| features::TRANSFORM);
         let pipelined = self.arithmetic == Arithmetic::Pipelined;
         let able = match self.arithmetic {
             Arithmetic::Pipelined => features::MSM | features::MSM_G2 | features::MULTIPLES,
             Arithmetic::Serial => features::MSM,
         };
         Identity {
-            features: able | simulated | modelled,
+            features: able | transforming | simulated | modelled,
             curve: self.curve as u32,
             scalar_bits: self.msm.scalar_bits as u32,
             windows: self.msm.windows,
             g2_windows: pipelined.then_some(self.msm.extended_windows),
             multiples: pipelined.then_some(self.msm.multiples),
+            transforms,
             memory_words: self.memory_words,
             core_kilohertz: self.core_kilohertz,
             divisor: self.divisor,
@@ -147,12 +174,15 @@ impl CardConfig {
     /// Those of [`emit`].
     ///
     /// # Panics
-    /// When no card has this number of adders.
+    /// When no card has this number of adders, or these cores beside each other.
     pub fn design(&self) -> Result<Design, EmitError> {
         let two = self.msm.windows.adders == 2;
         on_large_stack(|| match (self.curve, self.arithmetic) {
             (Curve::Tiny, Arithmetic::Pipelined) if two => {
                 emit(self.name, TinyCardOfTwo::new(self))
+            }
+            (Curve::Tiny, Arithmetic::Pipelined) if self.ntt.is_some() => {
+                emit(self.name, TinyCardWithTransforms::new(self))
             }
             (Curve::Tiny, Arithmetic::Pipelined) => emit(self.name, TinyCard::new(self)),
             (Curve::Bn254, Arithmetic::Pipelined) if two => {
@@ -167,9 +197,6 @@ impl CardConfig {
 
 /// The card of [`CardConfig::tiny`].
 pub type TinyCard = CardTop<8, 3, 4, 3, 32, 5, 40, 5, 8, 1, 2>;
-
-/// The card of [`CardConfig::bn254`].
-pub type Bn254Card = CardTop<22, 5, 16, 15, 352, 16, 352, 8, 19, 1, 2>;
 
 /// The card of [`CardConfig::tiny_of_two`].
 pub type TinyCardOfTwo = CardTop<8, 3, 4, 3, 32, 5, 40, 5, 8, 2, 4>;

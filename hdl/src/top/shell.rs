@@ -4,19 +4,21 @@
 //!  rx, tx -- SerialPort -- FrameReceiver, FrameExecutor, FrameTransmitter -- Control
 //!                                               |                              |
 //!  AXI4 ---- MemoryPort ------------------------+--- BurstReader x 2 ------ JobEngine
-//!                                                        |                     |
-//!                                                    base, scalar        start, point, counters
+//!                      |                                 |                     |
+//!                bursts, words                       base, scalar        start, point, counters
+//!                 (NTT core)                                    (MSM core)
 //! ```
 //!
-//! Wiring alone. Interface: pins, an AXI4 port of 512 bits, and the ports of an MSM core in the core
+//! Wiring alone. Interface: pins, an AXI4 port of 512 bits, and the ports of an MSM core and an NTT core in the core
 //! clock. Latency: of its parts. Golden model: the tests of the simulated card.
 use crate::prim::{Widen, check::StreamCheck};
 use crate::shell::{
-    BurstReader, Control, Flag, FrameExecutor, FrameReceiver, FrameTransmitter, Identity,
-    JobEngine, MemoryPort, ResetTree, ScalarSplit, SerialPort,
+    BurstReader, Control, Flag, FrameExecutor, FrameReceiver, FrameTransmitter, JobEngine,
+    MemoryPort, ResetTree, ScalarSplit, SerialPort,
 };
 use rust_hdl::prelude::*;
-use zkcard_wire::identity;
+
+mod build;
 
 /// Everything of a card but its core.
 #[derive(LogicBlock)]
@@ -93,7 +95,7 @@ pub struct CardShell {
     pub core_g2: Signal<Out, Bit>,
     /// Whether its bases come with multiples.
     pub core_multiples: Signal<Out, Bit>,
-    /// Reset of the core, synchronous.
+    /// Reset of the cores, synchronous.
     pub core_reset: Signal<Out, Bit>,
     /// The core is working, or clearing itself after a reset.
     pub core_busy: Signal<In, Bit>,
@@ -121,6 +123,56 @@ pub struct CardShell {
     pub point_ready: Signal<Out, Bit>,
     /// Counters of the core, in the order of the done registers from `DONE_BUCKET_CYCLES` on.
     pub counter: [Signal<In, Bits<32>>; 9],
+    /// For one clock: the NTT core begins; what follows holds until it is ready again.
+    pub ntt_start: Signal<Out, Bit>,
+    /// It computes a quotient.
+    pub ntt_quotient: Signal<Out, Bit>,
+    /// Of coefficients.
+    pub ntt_divided: Signal<Out, Bit>,
+    /// A transform from values to coefficients.
+    pub ntt_backward: Signal<Out, Bit>,
+    /// Over a coset.
+    pub ntt_shifted: Signal<Out, Bit>,
+    /// Base-two logarithm of its points.
+    pub ntt_size: Signal<Out, Bits<5>>,
+    /// Vectors.
+    pub ntt_vectors: Signal<Out, Bits<8>>,
+    /// First word of the vectors.
+    pub ntt_source: Signal<Out, Bits<32>>,
+    /// First word of the work region.
+    pub ntt_work: Signal<Out, Bits<32>>,
+    /// First word of the result.
+    pub ntt_result: Signal<Out, Bits<32>>,
+    /// Shift of the coset, its inverse above.
+    pub ntt_shifts: Signal<Out, Bits<512>>,
+    /// Scale of a quotient.
+    pub ntt_scale: Signal<Out, Bits<256>>,
+    /// The NTT core is idle, and everything is written.
+    pub ntt_ready: Signal<In, Bit>,
+    /// First word of a burst to read.
+    pub ntt_read_address: Signal<In, Bits<32>>,
+    /// Its words less one.
+    pub ntt_read_beats: Signal<In, Bits<16>>,
+    /// Whether there is one.
+    pub ntt_read_valid: Signal<In, Bit>,
+    /// Whether it is taken.
+    pub ntt_read_ready: Signal<Out, Bit>,
+    /// Word read.
+    pub ntt_data: Signal<Out, Bits<512>>,
+    /// For one clock: it came.
+    pub ntt_data_valid: Signal<Out, Bit>,
+    /// Index to write.
+    pub ntt_write_address: Signal<In, Bits<32>>,
+    /// Word to write.
+    pub ntt_write_data: Signal<In, Bits<512>>,
+    /// Whether there is one.
+    pub ntt_write_valid: Signal<In, Bit>,
+    /// Whether it is taken.
+    pub ntt_write_ready: Signal<Out, Bit>,
+    /// For one clock: a word was written.
+    pub ntt_written: Signal<Out, Bit>,
+    /// Counters of the NTT core, in the order of the done registers from `DONE_BUCKET_CYCLES` on.
+    pub ntt_counter: [Signal<In, Bits<32>>; 7],
     resets: ResetTree,
     serial: SerialPort,
     receiver: FrameReceiver,
@@ -138,86 +190,6 @@ pub struct CardShell {
     last_point: Signal<Local, Bits<769>>,
     greeting: Constant<Bits<64>>,
     timeout: Constant<Bits<32>>,
-}
-
-/// What a ping is answered with: the first two identity registers.
-fn greeting() -> u64 {
-    u64::from(identity::MAGIC) | u64::from(identity::VERSION) << 32
-}
-
-impl CardShell {
-    /// A shell that identifies itself as `identity` and waits `timeout` core clocks for memory.
-    pub fn new(identity: Identity, timeout: u32) -> Self {
-        Self {
-            reset: Default::default(),
-            transport_clock: Default::default(),
-            core_clock: Default::default(),
-            memory_clock: Default::default(),
-            rx: Default::default(),
-            tx: Default::default(),
-            interrupt_out: Default::default(),
-            active: Default::default(),
-            axi_arid: Default::default(),
-            axi_araddr: Default::default(),
-            axi_arlen: Default::default(),
-            axi_arvalid: Default::default(),
-            axi_arready: Default::default(),
-            axi_rid: Default::default(),
-            axi_rdata: Default::default(),
-            axi_rresp: Default::default(),
-            axi_rlast: Default::default(),
-            axi_rvalid: Default::default(),
-            axi_rready: Default::default(),
-            axi_awid: Default::default(),
-            axi_awaddr: Default::default(),
-            axi_awlen: Default::default(),
-            axi_awvalid: Default::default(),
-            axi_awready: Default::default(),
-            axi_wdata: Default::default(),
-            axi_wlast: Default::default(),
-            axi_wvalid: Default::default(),
-            axi_wready: Default::default(),
-            axi_bid: Default::default(),
-            axi_bresp: Default::default(),
-            axi_bvalid: Default::default(),
-            axi_bready: Default::default(),
-            core_start: Default::default(),
-            core_count: Default::default(),
-            core_g2: Default::default(),
-            core_multiples: Default::default(),
-            core_reset: Default::default(),
-            core_busy: Default::default(),
-            core_done: Default::default(),
-            base: Default::default(),
-            base_valid: Default::default(),
-            base_ready: Default::default(),
-            scalar: Default::default(),
-            scalar_valid: Default::default(),
-            scalar_ready: Default::default(),
-            point: Default::default(),
-            point_valid: Default::default(),
-            point_last: Default::default(),
-            point_ready: Default::default(),
-            counter: Default::default(),
-            resets: Default::default(),
-            serial: SerialPort::new(identity.divisor),
-            receiver: Default::default(),
-            executor: Default::default(),
-            transmitter: FrameTransmitter::new(identity.divisor),
-            control: Control::new(identity),
-            engine: JobEngine::new(timeout, &identity.limits()),
-            bases: Default::default(),
-            scalars: Default::default(),
-            split: Default::default(),
-            memory: Default::default(),
-            point_check: Default::default(),
-            errors: Default::default(),
-            sending: Default::default(),
-            last_point: Default::default(),
-            greeting: Constant::new(greeting().into()),
-            timeout: Constant::new(u64::from(timeout).into()),
-        }
-    }
 }
 
 impl Logic for CardShell {
@@ -372,6 +344,16 @@ impl Logic for CardShell {
         self.memory.engine_write_data.next = self.engine.write_data.val();
         self.memory.engine_write_valid.next = self.engine.write_valid.val();
         self.engine.write_ready.next = self.memory.engine_write_ready.val();
+        self.memory.transform_read.next = self.engine.command.val();
+        self.memory.transform_read_valid.next = self.engine.command_valid.val();
+        self.engine.command_ready.next = self.memory.transform_read_ready.val();
+        self.engine.data.next = self.memory.data.val();
+        self.engine.data_came.next = self.memory.transform_data_valid.val();
+        self.memory.transform_write.next = self.ntt_write_address.val();
+        self.memory.transform_write_data.next = self.ntt_write_data.val();
+        self.memory.transform_write_valid.next = self.engine.data_write_valid.val();
+        self.engine.data_write_ready.next = self.memory.transform_write_ready.val();
+        self.engine.data_written.next = self.memory.transform_written.val();
         self.axi_arid.next = self.memory.axi_arid.val();
         self.axi_araddr.next = self.memory.axi_araddr.val();
         self.axi_arlen.next = self.memory.axi_arlen.val();
@@ -397,7 +379,7 @@ impl Logic for CardShell {
         self.memory.axi_bvalid.next = self.axi_bvalid.val();
         self.axi_bready.next = self.memory.axi_bready.val();
 
-        // The core.
+        // The MSM core.
         self.core_start.next = self.engine.core_start.val();
         self.core_count.next = self.engine.count.val();
         self.core_g2.next = self.engine.g2.val();
@@ -419,6 +401,33 @@ impl Logic for CardShell {
         self.point_ready.next = self.engine.point_ready.val();
         for i in 0..9 {
             self.engine.counter[i].next = self.counter[i].val();
+        }
+
+        // The NTT core.
+        self.ntt_start.next = self.engine.transform_start.val();
+        self.ntt_quotient.next = self.engine.transform_quotient.val();
+        self.ntt_divided.next = self.engine.transform_divided.val();
+        self.ntt_backward.next = self.engine.transform_backward.val();
+        self.ntt_shifted.next = self.engine.transform_shifted.val();
+        self.ntt_size.next = self.engine.transform_size.val();
+        self.ntt_vectors.next = self.engine.transform_vectors.val();
+        self.ntt_source.next = self.engine.transform_source.val();
+        self.ntt_work.next = self.engine.transform_work.val();
+        self.ntt_result.next = self.engine.transform_result.val();
+        self.ntt_shifts.next = self.engine.transform_shifts.val();
+        self.ntt_scale.next = self.engine.transform_scale.val();
+        self.engine.transform_ready.next = self.ntt_ready.val();
+        self.engine.transform_read_address.next = self.ntt_read_address.val();
+        self.engine.transform_read_beats.next = self.ntt_read_beats.val();
+        self.engine.transform_read_valid.next = self.ntt_read_valid.val();
+        self.ntt_read_ready.next = self.engine.transform_read_ready.val();
+        self.ntt_data.next = self.memory.data.val();
+        self.ntt_data_valid.next = self.engine.transform_data_valid.val();
+        self.engine.transform_write_valid.next = self.ntt_write_valid.val();
+        self.ntt_write_ready.next = self.engine.transform_write_ready.val();
+        self.ntt_written.next = self.engine.transform_written.val();
+        for i in 0..7 {
+            self.engine.transform_counter[i].next = self.ntt_counter[i].val();
         }
 
         // Rules of the streams between shell and core.

@@ -8,11 +8,14 @@ use num_bigint::BigUint;
 use std::fmt::Write;
 use zkcard_hdl::emit::DpiFunction;
 
-const ARITHMETIC: &str = r#"
+const INCLUDES: &str = r#"
 #include "svdpi.h"
 #include <cstdint>
 #include <cstring>
-namespace {
+"#;
+
+/// What each function has in a namespace of its own: a design may have several.
+const ARITHMETIC: &str = r#"
 typedef unsigned __int128 Wide;
 
 // p = the low P limbs of a b
@@ -46,7 +49,6 @@ template <int N> inline bool subtract(const uint64_t* a, const uint64_t* b, uint
     }
     return borrow;
 }
-}
 "#;
 
 /// The C++ of `function`; it does not compile unless the modulus is in `1..2^width`.
@@ -63,13 +65,16 @@ pub fn modular_product(function: &DpiFunction) -> String {
     let high = quotient_bits.div_ceil(64);
     let mu_limbs = (quotient_bits + 1).div_ceil(64);
     let rest = (length + 2).div_ceil(64).max(limbs);
-    let mut text = ARITHMETIC.to_owned();
+    let mut text = INCLUDES.to_owned();
     let _ = write!(
         text,
-        "
+        "namespace of_{name} {{
+{ARITHMETIC}
 static_assert(1 <= {length} && {length} <= {width}, \"the modulus must be in 1..2^width\");
 static const uint64_t modulus[] = {{{modulus}}}, mu[] = {{{mu}}};
+}}
 extern \"C\" void {name}(const svBitVecVal* a_, const svBitVecVal* b_, svBitVecVal* p_) {{
+    using namespace of_{name};
     uint64_t a[{limbs}] = {{0}}, b[{limbs}] = {{0}}, x[{double}], h[{high}], t[{total}], q[{rest}], multiple[{rest}], r[{rest}], less[{rest}];
     memcpy(a, a_, {bytes});
     memcpy(b, b_, {bytes});

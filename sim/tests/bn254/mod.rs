@@ -234,7 +234,7 @@ fn sum_of_chains(msm: &MsmConfig, result: &[u8]) -> G1Projective {
 }
 
 /// Bytes as words of memory.
-fn words(bytes: &[u8]) -> Vec<Word> {
+pub(crate) fn words(bytes: &[u8]) -> Vec<Word> {
     let word = |chunk: &[u8]| {
         let mut word = Word::default();
         for (part, bytes) in word.iter_mut().zip(chunk.chunks(4)) {
