@@ -2,11 +2,12 @@
 //!
 //! `cargo bench -p zkcard-benches` measures the CPU backend: whole proofs of
 //! the bundled circuits, and the operations they are made of. `cargo xtask
-//! report msm` simulates the MSM core ([`mod@msm`]).
+//! report msm` and `ntt` simulate the cores ([`mod@msm`], [`mod@ntt`]).
 
 #![forbid(unsafe_code)]
 
 pub mod msm;
+pub mod ntt;
 
 use ark_bn254::{Fr, G1Affine, G1Projective};
 use ark_ec::{CurveGroup, PrimeGroup};

@@ -35,7 +35,10 @@ impl NamedDesign {
 pub fn designs() -> Vec<NamedDesign> {
     let cards = crate::top::designs().into_iter();
     let cards = cards.map(|card| NamedDesign::new(card.name, move || card.design()));
-    crate::msm::designs().into_iter().chain(cards).collect()
+    let cores = crate::msm::designs()
+        .into_iter()
+        .chain(crate::ntt::designs());
+    cores.chain(cards).collect()
 }
 
 /// The text of `hdl/checksums` for the present sources.

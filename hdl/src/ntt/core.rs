@@ -1,7 +1,7 @@
 //! The NTT core: transforms and quotients of vectors in memory.
 //!
 //! ```text
-//! job --> transforms --> passes --> PassTerms --> PassEngine <--> memory
+//! job --> transforms --> passes --> PassShape --> LaneTerms, LayoutTerms --> PassEngine <--> memory
 //!                           '--- CutTable
 //! ```
 //!
@@ -21,8 +21,8 @@
 //! Source: decision 22; the four-step transform, Bailey 1990. Golden model: ark-poly.
 
 use super::{
-    COLUMNS, COPIES, CoreSizes, Cut, CutTable, JobCounters, LANES, MIDDLE, PassEngine, PassTerms,
-    ROWS, RootTable,
+    COLUMNS, COPIES, CoreSizes, Cut, CutTable, JobCounters, LANES, LaneTerms, LayoutTerms, MIDDLE,
+    PassEngine, PassShape, ROWS, RootTable,
 };
 use crate::field::FieldConfig;
 use crate::named;
@@ -124,7 +124,10 @@ pub struct NttCore<
     /// took no beat; beats written.
     pub counter: [Signal<Out, Bits<32>>; 7],
     cuts: CutTable,
-    terms: PassTerms<D, C, F, B>,
+    shape: PassShape,
+    terms: LaneTerms<D, C, F, B>,
+    load_terms: LayoutTerms,
+    store_terms: LayoutTerms,
     engine: PassEngine<P, R, W, N, WN, PN, D, A, C, F, G, M, L, H, B>,
     counters: JobCounters<7>,
     step: DFF<Step>,
@@ -146,6 +149,7 @@ pub struct NttCore<
     last_pass: Signal<Local, Bit>,
     three: Signal<Local, Bit>,
     joins: Signal<Local, Bit>,
+    kind: Signal<Local, Bits<3>>,
     one_by_one: Signal<Local, Bit>,
     beats_log: Signal<Local, Bits<5>>,
     vector_beats: Signal<Local, Bits<32>>,
@@ -193,7 +197,16 @@ impl<
 {
     #[hdl_gen]
     fn update(&mut self) {
-        clock!(self, clock, terms, engine, counters);
+        clock!(
+            self,
+            clock,
+            shape,
+            terms,
+            load_terms,
+            store_terms,
+            engine,
+            counters
+        );
         dff_setup!(
             self, clock, step, transform, pass, vector, moved, offset, owed
         );
@@ -236,31 +249,66 @@ impl<
         if self.back.val() {
             self.place.next = self.passes_less.val() - self.pass.q.val();
         }
-        self.terms.kind.next = self.is_middle.val();
+        self.kind.next = self.is_middle.val();
         if self.interleaved.val() != self.no_bit.val() {
-            self.terms.kind.next = self.is_lanes.val();
+            self.kind.next = self.is_lanes.val();
         } else if self.passes_less.val() == self.no_transform.val() {
-            self.terms.kind.next = self.is_copies.val();
+            self.kind.next = self.is_copies.val();
         } else if self.place.val() == self.no_transform.val() {
-            self.terms.kind.next = self.is_columns.val();
+            self.kind.next = self.is_columns.val();
         } else if self.place.val() == self.passes_less.val() {
-            self.terms.kind.next = self.is_rows.val();
+            self.kind.next = self.is_rows.val();
         }
+        self.shape.kind.next = self.kind.val();
+        self.terms.kind.next = self.kind.val();
+        self.terms.m.next = self.shape.m.val();
+        self.terms.o.next = self.shape.o.val();
+        self.terms.q.next = self.shape.q.val();
+        self.terms.k.next = self.shape.k.val();
+        self.terms.g.next = self.shape.g.val();
+        self.terms.steps.next = self.shape.steps.val();
+        self.terms.vector_chunks.next = self.shape.vector_chunks.val();
+        self.terms.rows_beats.next = self.shape.rows_beats.val();
+        self.load_terms.order.next = self.shape.load_order.val();
+        self.load_terms.m.next = self.shape.m.val();
+        self.load_terms.o.next = self.shape.o.val();
+        self.load_terms.k.next = self.shape.k.val();
+        self.load_terms.vector_chunks.next = self.shape.vector_chunks.val();
+        self.load_terms.vector_beats.next = self.shape.vector_beats.val();
+        self.load_terms.rows_beats.next = self.shape.rows_beats.val();
+        self.load_terms.row_log.next = self.shape.row.val();
+        self.store_terms.order.next = self.shape.store_order.val();
+        self.store_terms.m.next = self.shape.m.val();
+        self.store_terms.o.next = self.shape.o.val();
+        self.store_terms.k.next = self.shape.k.val();
+        self.store_terms.vector_chunks.next = self.shape.vector_chunks.val();
+        self.store_terms.vector_beats.next = self.shape.vector_beats.val();
+        self.store_terms.rows_beats.next = self.shape.rows_beats.val();
+        self.store_terms.row_log.next = self.shape.row.val();
         self.joins.next = self.quotient.val()
             & self.last_pass.val()
             & (self.transform.q.val() == self.one_transform.val());
         self.one_by_one.next =
             self.three.val() & !self.joins.val() & (self.interleaved.val() == self.no_bit.val());
+        self.shape.backward.next = self.back.val();
         self.terms.backward.next = self.back.val();
         self.terms.joint.next = self.joins.val();
-        self.terms.size.next = self.size.val();
+        self.load_terms.joint.next = self.joins.val();
+        self.store_terms.joint.next = self.joins.val();
+        self.shape.size.next = self.size.val();
+        self.shape.columns.next = self.cuts.columns.val();
         self.terms.columns.next = self.cuts.columns.val();
-        self.terms.middle.next = self.cuts.middle.val();
+        self.load_terms.columns.next = self.cuts.columns.val();
+        self.store_terms.columns.next = self.cuts.columns.val();
+        self.shape.middle.next = self.cuts.middle.val();
+        self.shape.cut_rows.next = self.cuts.rows.val();
         self.terms.cut_rows.next = self.cuts.rows.val();
-        self.terms.interleaved.next = self.interleaved.val();
-        self.terms.vectors.next = self.count.val();
+        self.load_terms.cut_rows.next = self.cuts.rows.val();
+        self.store_terms.cut_rows.next = self.cuts.rows.val();
+        self.shape.interleaved.next = self.interleaved.val();
+        self.terms.all_vectors.next = self.count.val();
         if self.one_by_one.val() {
-            self.terms.vectors.next = self.one_vector.val();
+            self.terms.all_vectors.next = self.one_vector.val();
         }
         self.here.next = self.source.val();
         self.there.next = self.between.val();
@@ -282,6 +330,7 @@ impl<
             self.engine.shift.next = self.unshift.val();
         }
         self.engine.powers.next = self.size.val() - self.one_bit.val();
+        self.engine.scaled.next = self.divided.val();
         self.engine.scale.next = self.one_word.val();
         if self.divided.val() {
             self.engine.scale.next = self.scale.val();
@@ -302,27 +351,27 @@ impl<
         self.engine.first_order.next = self.terms.first_order.val();
         self.engine.first_power.next = self.terms.first_power.val();
         self.engine.first_blocks.next = self.terms.first_blocks.val();
+        self.engine.vectors.next = self.terms.vectors.val();
         self.engine.rows.next = self.terms.rows.val();
         self.engine.group_order.next = self.terms.group_order.val();
         self.engine.row_groups.next = self.terms.row_groups.val();
         self.engine.repeats.next = self.terms.repeats.val();
         self.engine.last_beat.next = self.terms.last_beat.val();
         self.engine.vector_bits.next = self.terms.vector_bits.val();
-        self.engine.load_order.next = self.terms.load_order.val();
-        self.engine.load_step.next = self.terms.load_step.val();
-        self.engine.load_row.next = self.terms.load_row.val();
-        self.engine.load_jump.next = self.terms.load_jump.val();
-        self.engine.load_stride.next = self.terms.load_stride.val();
-        self.engine.load_bursts.next = self.terms.load_bursts.val();
-        self.engine.store_order.next = self.terms.store_order.val();
-        self.engine.store_step.next = self.terms.store_step.val();
-        self.engine.store_row.next = self.terms.store_row.val();
-        self.engine.store_jump.next = self.terms.store_jump.val();
-        self.engine.store_stride.next = self.terms.store_stride.val();
-        self.engine.store_bursts.next = self.terms.store_bursts.val();
-        self.engine.store_run.next = self.terms.store_run.val();
-        self.engine.joint.next = self.terms.joint_groups.val();
-        self.engine.vectors.next = self.terms.lane_vectors.val();
+        self.engine.joint.next = self.joins.val();
+        self.engine.load_order.next = self.shape.load_order.val();
+        self.engine.load_step.next = self.load_terms.step.val();
+        self.engine.load_row.next = self.load_terms.row.val();
+        self.engine.load_jump.next = self.load_terms.jump.val();
+        self.engine.load_stride.next = self.load_terms.stride.val();
+        self.engine.load_bursts.next = self.load_terms.bursts.val();
+        self.engine.store_order.next = self.shape.store_order.val();
+        self.engine.store_step.next = self.store_terms.step.val();
+        self.engine.store_row.next = self.store_terms.row.val();
+        self.engine.store_jump.next = self.store_terms.jump.val();
+        self.engine.store_stride.next = self.store_terms.stride.val();
+        self.engine.store_bursts.next = self.store_terms.bursts.val();
+        self.engine.store_run.next = self.store_terms.run.val();
         match self.step.q.val() {
             Step::Idle => {
                 if self.begins.val() {
@@ -391,7 +440,7 @@ impl<
         // Memory.
         self.read_valid.next = self.engine.read_valid.val();
         self.read_address.next = self.engine.read_address.val();
-        self.read_beats.next = self.terms.load_run.val();
+        self.read_beats.next = self.load_terms.run.val();
         self.engine.read_ready.next = self.read_ready.val();
         self.engine.data_valid.next = self.data_valid.val();
         self.engine.data.next = self.data.val();

@@ -15,9 +15,9 @@
 //! |---|---|---|
 //! | butterfly | a, b of one buffer, swapped if a is in bank 1 | x, y in their places |
 //! | product | b, and c beside it | x = b c, where b was |
-//! | difference | a, and c beside it | y = (a - c) scale, where a was |
+//! | difference | a, and c beside it | y = a - c scale, or backward (a - c) scale, where a was |
 //!
-//! Interface: pipe; `backward`, `halve` and `pointwise` stay while anything is on its way. Latency: [`Lane::latency`].
+//! Interface: pipe; `backward` and `halve` stay while anything is on its way, `pointwise` comes with words. Latency: [`Lane::latency`].
 //! Golden model: arrays and integers modulo q.
 
 use super::{Butterfly, LaneMemory};
@@ -35,8 +35,10 @@ pub struct Lane<const N: usize, const D: usize, const A: usize, const F: usize> 
     pub backward: Signal<In, Bit>,
     /// Whether sums and differences are halved.
     pub halve: Signal<In, Bit>,
-    /// Whether words meet words of the buffer beside.
+    /// As words come from memory: whether they meet words of the buffer beside.
     pub pointwise: Signal<In, Bit>,
+    /// And are subtracted.
+    pub difference: Signal<In, Bit>,
     /// What differences are multiplied by; it stays.
     pub scale: Signal<In, Bits<N>>,
     /// Whether a word is loaded.
@@ -128,6 +130,7 @@ impl<const N: usize, const D: usize, const A: usize, const F: usize> Lane<N, D, 
             backward: Default::default(),
             halve: Default::default(),
             pointwise: Default::default(),
+            difference: Default::default(),
             scale: Default::default(),
             load: Default::default(),
             load_buffer: Default::default(),
@@ -241,7 +244,7 @@ impl<const N: usize, const D: usize, const A: usize, const F: usize> Logic for L
             self.a4.d.next = self.memory.work1.val();
             self.b4.d.next = self.memory.work0.val();
         }
-        if self.pointwise.val() & self.backward.val() {
+        if self.difference.val() {
             // Both of one bank: a minus what is beside it.
             self.w4.d.next = self.scale.val();
             self.b4.d.next = self.memory.beside0.val();

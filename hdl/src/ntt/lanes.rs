@@ -10,9 +10,10 @@
 //! five multipliers for four butterflies.
 //! Interface: commands by valid and ready, everything else a pipe. Golden model: the transform of each vector.
 
-use super::{FactorControl, FactorMaker, Lane, RootTable, Stages};
+use super::{FactorControl, FactorMaker, Lane, LaneMemory, RootTable, Stages};
 use crate::field::FieldConfig;
 use crate::named;
+use crate::prim::Delay;
 use rust_hdl::prelude::*;
 
 /// `P = 4 R` lanes of words of `N` bits, three buffers of `2^D` words and `2^F` factors each, `2^C` bases for each maker;
@@ -49,6 +50,8 @@ pub struct Lanes<
     pub halve: Signal<In, Bit>,
     /// As those of [`Stages`].
     pub pointwise: Signal<In, Bit>,
+    /// As those of [`Stages`].
+    pub difference: Signal<In, Bit>,
     /// As those of [`Stages`].
     pub shared: Signal<In, Bit>,
     /// As those of [`Stages`].
@@ -120,6 +123,8 @@ pub struct Lanes<
     /// Whether a shift or a pass may come.
     pub pass_ready: Signal<Out, Bit>,
     walk: Stages<D, A, F>,
+    pointwise_way: Delay<Bit>,
+    difference_way: Delay<Bit>,
     control: FactorControl<N, D, C, F, G, M, 4>,
     makers: [FactorMaker<N, C, M>; R],
     lanes: [Lane<N, D, A, F>; P],
@@ -172,6 +177,7 @@ impl<
             backward: Default::default(),
             halve: Default::default(),
             pointwise: Default::default(),
+            difference: Default::default(),
             shared: Default::default(),
             passing: Default::default(),
             scale: Default::default(),
@@ -208,6 +214,8 @@ impl<
             busy: Default::default(),
             pass_ready: Default::default(),
             walk: Stages::new(first.latency()),
+            pointwise_way: Delay::new(LaneMemory::<N, A>::LATENCY),
+            difference_way: Delay::new(LaneMemory::<N, A>::LATENCY),
             control: FactorControl::new(roots, R, maker.latency()),
             makers,
             lanes,
@@ -229,7 +237,7 @@ impl<
 {
     #[hdl_gen]
     fn update(&mut self) {
-        clock!(self, clock, walk, control);
+        clock!(self, clock, walk, control, pointwise_way, difference_way);
         self.walk.reset.next = self.reset.val();
         self.walk.valid.next = self.valid.val();
         self.walk.buffer.next = self.buffer.val();
@@ -239,6 +247,9 @@ impl<
         self.walk.backward.next = self.backward.val();
         self.walk.halve.next = self.halve.val();
         self.walk.pointwise.next = self.pointwise.val();
+        self.walk.difference.next = self.difference.val();
+        self.pointwise_way.d.next = self.walk.is_pointwise.val();
+        self.difference_way.d.next = self.walk.is_difference.val();
         self.walk.shared.next = self.shared.val();
         self.walk.passing.next = self.passing.val();
         self.walk.factors.next = self.factors.val();
@@ -289,7 +300,8 @@ impl<
             self.lanes[i].clock.next = self.clock.val();
             self.lanes[i].backward.next = self.walk.is_backward.val();
             self.lanes[i].halve.next = self.walk.is_halving.val();
-            self.lanes[i].pointwise.next = self.walk.is_pointwise.val();
+            self.lanes[i].pointwise.next = self.pointwise_way.q.val();
+            self.lanes[i].difference.next = self.difference_way.q.val();
             self.lanes[i].scale.next = self.scale.val();
             self.lanes[i].load.next = self.load[i].val();
             self.lanes[i].load_buffer.next = self.load_buffer.val();

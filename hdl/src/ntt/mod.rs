@@ -1,11 +1,13 @@
 //! Number-theoretic transforms: lanes that each transform vectors of their own, under one control.
 //!
 //! ```text
-//! PassEngine -- Bursts, Beats, Turn, Places <--> memory
-//!      |----- GroupFlow
+//! NttCore -- CutTable, PassShape --> LaneTerms, LayoutTerms    job, transforms, passes
+//!    |------ JobCounters
+//! PassEngine -- PassLoad, PassStore -- Bursts, Beats, Turn, Places <--> memory
+//!    |--------- GroupFlow
 //! Lanes -- Stages ----------> work, put --> Lane -- LaneMemory -- Buffer (3)
-//!      |                                        '-- Butterfly -- SumDifference, ModMul
-//!      '-- FactorControl --> FactorMaker ------> factors of four lanes
+//!    |                                        '---- Butterfly -- SumDifference, ModMul
+//!    '---- FactorControl --> FactorMaker ------> factors of four lanes
 //!             '-- FactorPrepare, FactorGroups, FactorRoom, FactorOperands -- RootTable
 //! ```
 //!
@@ -20,6 +22,7 @@ mod config;
 mod core;
 mod cut;
 mod cut_table;
+mod designs;
 mod factor_control;
 mod factor_groups;
 mod factor_maker;
@@ -30,11 +33,13 @@ mod group_flow;
 mod job_counters;
 mod lane;
 mod lane_memory;
+mod lane_terms;
 mod lanes;
+mod layout_terms;
 mod pass_engine;
 mod pass_load;
+mod pass_shape;
 mod pass_store;
-mod pass_terms;
 mod places;
 mod root_table;
 mod stages;
@@ -55,6 +60,7 @@ pub use config::{
 pub use core::NttCore;
 pub use cut::{CoreSizes, Cut};
 pub use cut_table::CutTable;
+pub use designs::designs;
 pub use factor_control::FactorControl;
 pub use factor_groups::FactorGroups;
 pub use factor_maker::FactorMaker;
@@ -65,11 +71,13 @@ pub use group_flow::GroupFlow;
 pub use job_counters::JobCounters;
 pub use lane::Lane;
 pub use lane_memory::LaneMemory;
+pub use lane_terms::LaneTerms;
 pub use lanes::Lanes;
+pub use layout_terms::LayoutTerms;
 pub use pass_engine::PassEngine;
 pub use pass_load::PassLoad;
+pub use pass_shape::{COLUMNS, COPIES, LANES, MIDDLE, PassShape, ROWS};
 pub use pass_store::PassStore;
-pub use pass_terms::{COLUMNS, COPIES, LANES, MIDDLE, PassTerms, ROWS};
 pub use places::{PLACES_LATENCY, Places};
 pub use root_table::RootTable;
 pub use stages::Stages;

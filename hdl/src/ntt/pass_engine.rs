@@ -54,8 +54,10 @@ pub struct PassEngine<
     pub shift: Signal<In, Bits<N>>,
     /// As that of [`FactorControl`](super::FactorControl).
     pub powers: Signal<In, Bits<5>>,
-    /// What differences are multiplied by; it stays.
+    /// What differences are multiplied by, or 1.
     pub scale: Signal<In, Bits<N>>,
+    /// Whether it is not 1.
+    pub scaled: Signal<In, Bit>,
     /// Whether a pass starts.
     pub start: Signal<In, Bit>,
     /// Whether factors come last, and sums are halved.
@@ -268,9 +270,12 @@ impl<
         self.lanes.beside.next = self.flow.beside_buffer.val();
         self.lanes.words_mask.next = self.words_mask.val();
         self.lanes.size_mask.next = self.size_mask.val();
-        self.lanes.backward.next = self.backward.val() | self.flow.difference.val();
+        // Where something is multiplied by the difference it comes last, or else c is.
+        self.lanes.backward.next =
+            self.backward.val() | (self.flow.difference.val() & self.scaled.val());
         self.lanes.halve.next = self.backward.val();
         self.lanes.pointwise.next = self.pointwise.val();
+        self.lanes.difference.next = self.flow.difference.val();
         self.lanes.shared.next = self.shared.val() | self.passing.val();
         self.lanes.passing.next = self.passing.val();
         self.lanes.factors.next = self.factor_at.q.val();

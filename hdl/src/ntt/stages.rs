@@ -11,8 +11,9 @@
 //! vectors have factors of their own, or share those of the first one. Stages wait for factors that have not come.
 //!
 //! A word is read at least 2^(q-2) clocks after it was read in the stage before. Where results take longer than that,
-//! stages wait for them; buffers never wait for each other, unless the kind of work changes.
-//! Pointwise work goes through all words in turn, a word a clock, with one factor.
+//! stages wait for them; buffers never wait for each other, unless the direction changes or there are so few words.
+//! Pointwise work goes through all words in turn, a word a clock: so a word that the stage before wrote is read no earlier
+//! than by a stage.
 //! Interface: command by valid and ready, pipe. Latency: 1 to `work`, and that of a lane to `put`.
 //! Golden model: three loops.
 
@@ -41,8 +42,10 @@ pub struct Stages<const D: usize, const A: usize, const F: usize> {
     pub backward: Signal<In, Bit>,
     /// Whether sums are halved.
     pub halve: Signal<In, Bit>,
-    /// Products, or backward differences, with words beside instead of transforms.
+    /// Products or differences with words beside instead of transforms.
     pub pointwise: Signal<In, Bit>,
+    /// Of these, differences.
+    pub difference: Signal<In, Bit>,
     /// Whether all vectors take the factors of the first one.
     pub shared: Signal<In, Bit>,
     /// Whether shared factors are needed by this buffer alone.
@@ -59,8 +62,10 @@ pub struct Stages<const D: usize, const A: usize, const F: usize> {
     pub is_backward: Signal<Out, Bit>,
     /// Sums are halved.
     pub is_halving: Signal<Out, Bit>,
-    /// Words meet words of the buffer beside.
+    /// With `work`: words meet words of the buffer beside.
     pub is_pointwise: Signal<Out, Bit>,
+    /// With `work`: they are subtracted.
+    pub is_difference: Signal<Out, Bit>,
     /// Whether words are read.
     pub work: Signal<Out, Bit>,
     /// Of which buffer.
@@ -102,6 +107,9 @@ pub struct Stages<const D: usize, const A: usize, const F: usize> {
     back: DFF<Bit>,
     halves: DFF<Bit>,
     meets: DFF<Bit>,
+    differs: DFF<Bit>,
+    meets1: DFF<Bit>,
+    differs1: DFF<Bit>,
     shares: DFF<Bit>,
     passes: DFF<Bit>,
     // Where it is.
@@ -186,6 +194,7 @@ impl<const D: usize, const A: usize, const F: usize> Stages<D, A, F> {
             backward: Default::default(),
             halve: Default::default(),
             pointwise: Default::default(),
+            difference: Default::default(),
             shared: Default::default(),
             passing: Default::default(),
             factors: Default::default(),
@@ -195,6 +204,7 @@ impl<const D: usize, const A: usize, const F: usize> Stages<D, A, F> {
             is_backward: Default::default(),
             is_halving: Default::default(),
             is_pointwise: Default::default(),
+            is_difference: Default::default(),
             work: Default::default(),
             work_buffer: Default::default(),
             beside_buffer: Default::default(),
@@ -219,6 +229,9 @@ impl<const D: usize, const A: usize, const F: usize> Stages<D, A, F> {
             back: Default::default(),
             halves: Default::default(),
             meets: Default::default(),
+            differs: Default::default(),
+            meets1: Default::default(),
+            differs1: Default::default(),
             shares: Default::default(),
             passes: Default::default(),
             index: Default::default(),
@@ -289,6 +302,9 @@ impl<const D: usize, const A: usize, const F: usize> Logic for Stages<D, A, F> {
             back,
             halves,
             meets,
+            differs,
+            meets1,
+            differs1,
             shares,
             passes,
             index,
@@ -374,9 +390,9 @@ impl<const D: usize, const A: usize, const F: usize> Logic for Stages<D, A, F> {
         // The next command.
         self.same_kind.next = (self.backward.val() == self.back.q.val())
             & (self.halve.val() == self.halves.q.val())
-            & (self.pointwise.val() == self.meets.q.val())
-            & !self.pointwise.val()
-            & (self.size_mask.val() != self.no_index.val());
+            & (self.size_mask.val() != self.no_index.val())
+            & ((!self.pointwise.val() & !self.meets.q.val())
+                | ((self.words_mask.val() & self.long_mask.val()) != self.no_index.val()));
         self.fresh.next = !self.running.q.val() & (self.behind.q.val() == self.no_clock.val());
         self.takes.next = self.valid.val()
             & (self.fresh.val()
@@ -394,6 +410,7 @@ impl<const D: usize, const A: usize, const F: usize> Logic for Stages<D, A, F> {
             self.back.d.next = self.backward.val();
             self.halves.d.next = self.halve.val();
             self.meets.d.next = self.pointwise.val();
+            self.differs.d.next = self.pointwise.val() & self.difference.val();
             self.shares.d.next = self.shared.val();
             self.passes.d.next = self.passing.val();
             self.index.d.next = self.no_index.val();
@@ -429,15 +446,18 @@ impl<const D: usize, const A: usize, const F: usize> Logic for Stages<D, A, F> {
         }
         self.into0.d.next = self.issue.val() & !(self.meets.q.val() & self.odd.val());
         self.into1.d.next = self.issue.val() & !(self.meets.q.val() & !self.odd.val());
-        // Of a pointwise difference the second result is the word's own.
-        self.crossed.d.next = self.odd.val() ^ (self.meets.q.val() & self.back.q.val());
+        // Of a difference the second result is the word's own.
+        self.crossed.d.next = self.odd.val() ^ self.differs.q.val();
+        self.meets1.d.next = self.meets.q.val();
+        self.differs1.d.next = self.differs.q.val();
         self.ended.d.next = (self.issue.val() & self.ends.val())
             | (self.takes.val()
                 & !self.pointwise.val()
                 & (self.size_mask.val() == self.no_index.val()));
         self.is_backward.next = self.back.q.val();
         self.is_halving.next = self.halves.q.val();
-        self.is_pointwise.next = self.meets.q.val();
+        self.is_pointwise.next = self.meets1.q.val();
+        self.is_difference.next = self.differs1.q.val();
         self.work.next = self.work1.q.val();
         self.work_buffer.next = self.on1.q.val();
         self.beside_buffer.next = self.next_to1.q.val();

@@ -2,7 +2,10 @@
 
 use crate::pair_loop::Sums;
 use crate::prover::{Proof, Reach, Verdict};
-use crate::{BANK, FIFO, LATENCIES, LOOP, NONE_LOST, ONCE, SUMS, bank, fifo, pair_loop};
+use crate::{
+    BANK, CUTTER, CUTTER_CLOCKS, CUTTER_TURN, FIFO, LATENCIES, LOOP, NONE_LOST, ONCE, REQUESTS,
+    SUMS, bank, cutter, fifo, pair_loop, requests,
+};
 use zkcard_hdl::emit::Design;
 
 /// What is wrong, what the line is, what it becomes, and the claim.
@@ -59,6 +62,64 @@ fn a_fifo_with_a_bug_is_found_out() {
     ];
     each_has_one(&FIFO, &bugs);
     find("fifo_with_bug", fifo, &bugs, Reach::Always);
+}
+
+#[test]
+fn requests_with_a_bug_are_found_out() {
+    let bugs = [
+        (
+            "an item is overwritten",
+            "assign space = ~holds_q | item_ready",
+            "assign space = 1'b1",
+            REQUESTS[1],
+        ),
+        (
+            "the number is that of another",
+            "held_d = ((request_3) & 3'h7) | number_3",
+            "held_d = ((request_3) & 3'h7) | number_2",
+            REQUESTS[0],
+        ),
+        (
+            "two are taken at once",
+            "ready_1 = space & ~valid_0",
+            "ready_1 = space",
+            REQUESTS[2],
+        ),
+    ];
+    each_has_one(&REQUESTS, &bugs);
+    find("requests_with_bug", requests, &bugs, Reach::Always);
+}
+
+#[test]
+fn a_cutter_with_a_bug_is_found_out() {
+    let bugs = [
+        (
+            "a command is a word too long",
+            "to_boundary = 32'hf -",
+            "to_boundary = 32'h10 -",
+            CUTTER[0],
+        ),
+        (
+            "an offer is withdrawn",
+            "if (stop) begin",
+            "if (stop) begin offered_d = 0;",
+            CUTTER[1],
+        ),
+    ];
+    each_has_one(&CUTTER, &bugs);
+    find("cutter_with_bug", cutter, &bugs, Reach::Always);
+    let bugs = [(
+        "a word is left out",
+        "next_d = next_q + asked",
+        "next_d = next_q + asked + 1",
+        CUTTER_TURN,
+    )];
+    find(
+        "cutter_turn_with_bug",
+        cutter,
+        &bugs,
+        Reach::Clocks(CUTTER_CLOCKS),
+    );
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Proofs about the scheduler of the MSM core, with yosys and ABC: for every input, not for drawn ones.
+//! Proofs about the scheduler of the MSM core and the way to memory, with yosys and ABC: for every input, not for drawn ones.
 //!
 //! Each claim is also looked for in a design with a planted bug, no further than it is proven.
 #![allow(unreachable_pub)]
@@ -9,6 +9,7 @@ mod fifo_rules;
 mod loop_ties;
 mod pair_loop;
 mod prover;
+mod shell_rules;
 mod ties;
 
 use bank_rules::BankRules;
@@ -16,6 +17,7 @@ use fifo_rules::FifoRules;
 use pair_loop::{LOOK, PairLoop, Sums};
 use prover::{Proof, Reach, Verdict};
 use rust_hdl::prelude::Block;
+use shell_rules::{CutterRules, RequestRules};
 use zkcard_hdl::emit::{Design, emit};
 use zkcard_hdl::msm::PairQueues;
 
@@ -29,6 +31,14 @@ fn fifo() -> Design {
 
 fn bank() -> Design {
     design("bank_rules", BankRules::new())
+}
+
+fn requests() -> Design {
+    design("request_rules", RequestRules::new())
+}
+
+fn cutter() -> Design {
+    design("cutter_rules", CutterRules::new())
 }
 
 /// Queues of 16 places.
@@ -46,6 +56,11 @@ const BANK: [&str; 5] = [
     "\\b_right.",
     "\\balance.",
 ];
+const REQUESTS: [&str; 3] = ["\\right.", "\\nothing_lost.", "\\first."];
+/// Claims of the cutter of bursts for ever, and that in so many clocks in which all behaviours are tried.
+const CUTTER: [&str; 2] = ["\\aligned.", "\\stays."];
+const CUTTER_TURN: &str = "\\in_turn.";
+const CUTTER_CLOCKS: usize = 16;
 /// Claims of the loop for ever, whenever sums come back.
 const LOOP: [&str; 7] = [
     "\\fits_0.",
@@ -92,6 +107,20 @@ fn a_fifo_gives_each_word_once_and_in_order() {
 fn a_bank_stores_or_pairs_each_point_once() {
     let proof = Proof::new("bank", &bank());
     assert_eq!(proof.check(&BANK, Reach::Always), Verdict::Holds);
+}
+
+#[test]
+fn each_request_to_memory_is_taken_once_and_in_its_turn() {
+    let proof = Proof::new("requests", &requests());
+    assert_eq!(proof.check(&REQUESTS, Reach::Always), Verdict::Holds);
+}
+
+#[test]
+fn bursts_are_cut_within_what_memory_takes() {
+    let proof = Proof::new("cutter", &cutter());
+    assert_eq!(proof.check(&CUTTER, Reach::Always), Verdict::Holds);
+    let turn = proof.check(&[CUTTER_TURN], Reach::Clocks(CUTTER_CLOCKS));
+    assert_eq!(turn, Verdict::Holds);
 }
 
 #[test]

@@ -226,9 +226,12 @@ fn transforms_follow_each_other_without_a_gap() {
 #[test]
 fn words_of_two_buffers_are_multiplied_and_subtracted() {
     let field = small();
-    let mut uut = Uut::new::<4, 1, 16, 6, 5, 1>(&field, Body::Rtl);
+    let mut uut = Uut::new::<4, 1, 16, 9, 8, 1>(&field, Body::Rtl);
     let mut rng = StdRng::seed_from_u64(3);
-    for words in [0, 1, 5, 6] {
+    for (words, last) in [0, 1, 5, 9]
+        .into_iter()
+        .flat_map(|words| [Work::Difference, Work::ScaledDifference].map(|last| (words, last)))
+    {
         let data: Vec<_> = (0..3)
             .map(|_| random_words(&field, &mut rng, 4, 1 << words))
             .collect();
@@ -242,7 +245,7 @@ fn words_of_two_buffers_are_multiplied_and_subtracted() {
             buffer: 0,
             beside: 1,
             words,
-            size: 0,
+            size: words,
             shared: true,
             factors: 0,
         };
@@ -250,7 +253,7 @@ fn words_of_two_buffers_are_multiplied_and_subtracted() {
         uut.command(&command, false);
         uut.command(
             &Command {
-                work: Work::Difference,
+                work: last,
                 beside: 2,
                 ..command
             },
@@ -261,8 +264,12 @@ fn words_of_two_buffers_are_multiplied_and_subtracted() {
         for lane in 0..4 {
             for i in 0..1 << words {
                 let [a, b, c] = [0, 1, 2].map(|buffer| &data[buffer][lane][i]);
-                let wanted = (a * b + &field.q - c) * &scale % &field.q;
-                assert_eq!(result[lane][i], wanted, "lane {lane}, word {i}");
+                let wanted = match last {
+                    Work::Difference => a * b + (&field.q - field.times(c, &scale)),
+                    _ => (a * b + &field.q - c) * &scale,
+                };
+                let wanted = wanted % &field.q;
+                assert_eq!(result[lane][i], wanted, "{last:?}, lane {lane}, word {i}");
             }
         }
     }

@@ -14,7 +14,10 @@ pub(crate) enum Work {
     Forward,
     Backward,
     Product,
+    /// `a - c scale`.
     Difference,
+    /// `(a - c) scale`.
+    ScaledDifference,
 }
 
 /// A command.
@@ -235,8 +238,9 @@ impl Uut {
 
     /// Gives a command and waits until it is taken.
     pub(crate) fn command(&mut self, command: &Command, halve: bool) {
-        let backward = matches!(command.work, Work::Backward | Work::Difference);
-        let pointwise = matches!(command.work, Work::Product | Work::Difference);
+        let backward = matches!(command.work, Work::Backward | Work::ScaledDifference);
+        let difference = matches!(command.work, Work::Difference | Work::ScaledDifference);
+        let pointwise = difference || command.work == Work::Product;
         for (name, value) in [
             ("valid", 1),
             ("buffer", command.buffer as u64),
@@ -246,6 +250,7 @@ impl Uut {
             ("backward", backward.into()),
             ("halve", halve.into()),
             ("pointwise", pointwise.into()),
+            ("difference", difference.into()),
             ("shared", command.shared.into()),
             ("factors", command.factors as u64),
         ] {

@@ -42,6 +42,7 @@ impl<
             shift: Default::default(),
             powers: Default::default(),
             scale: Default::default(),
+            scaled: Default::default(),
             start: Default::default(),
             backward: Default::default(),
             shared: Default::default(),

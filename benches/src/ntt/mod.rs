@@ -1,0 +1,14 @@
+//! The NTT core over sizes, lanes and memories: jobs in the simulation, each compared with arkworks, and a model of the
+//! clocks that they take.
+
+mod job;
+mod model;
+mod record;
+mod run;
+mod setup;
+
+pub use job::JobKind;
+pub use model::{Modelled, modelled};
+pub use record::{Beyond, Built, Report, Simulated};
+pub use run::{Simulation, SimulationError};
+pub use setup::{MemoryKind, Setup};
