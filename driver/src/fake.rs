@@ -9,6 +9,10 @@ mod card;
 mod execute;
 mod job;
 mod line;
+#[cfg(unix)]
+mod terminal;
 
 pub use card::{Compute, ComputeTransform, FakeCard};
 pub use line::{FakeLine, Fault, Faults};
+#[cfg(unix)]
+pub use terminal::FakeTerminal;

@@ -1,20 +1,17 @@
 //! One request is all that an unknown device gets, so it must arrive.
 #![cfg(unix)]
 
-use serialport::{SerialPort, TTYPort};
 use std::{
-    io::{ErrorKind, Read, Write},
     sync::{
         Arc, Mutex,
-        atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst},
+        atomic::{AtomicUsize, Ordering::SeqCst},
     },
-    thread,
     time::Duration,
 };
 use zkcard_driver::{
     Card, CardUri, DriverError,
-    fake::{FakeCard, FakeLine, Fault, Faults},
-    serial::{Line, SerialTransport, Timing},
+    fake::{FakeCard, FakeLine, FakeTerminal, Fault, Faults},
+    serial::{SerialTransport, Timing},
 };
 use zkcard_wire::{
     BaseKind,
@@ -64,36 +61,12 @@ fn a_probe_gets_through_to_a_card_that_waits_for_the_rest_of_a_frame() {
 }
 
 /// Serves `line` behind a pseudo-terminal while `test` runs.
-fn behind_a_terminal(mut line: FakeLine, test: impl FnOnce(CardUri)) {
-    let (mut master, slave) = TTYPort::pair().unwrap();
-    let device = slave.name().unwrap();
-    master.set_timeout(Duration::from_millis(5)).unwrap();
-    let done = AtomicBool::new(false);
-    thread::scope(|scope| {
-        scope.spawn(|| {
-            let mut buffer = [0; MAX_FRAME];
-            while !done.load(SeqCst) {
-                match master.read(&mut buffer) {
-                    Ok(count) => line.send(&buffer[..count]).unwrap(),
-                    Err(error) => assert_eq!(error.kind(), ErrorKind::TimedOut),
-                }
-                let count = line.receive(&mut buffer, Duration::ZERO).unwrap();
-                master.write_all(&buffer[..count]).unwrap();
-            }
-        });
-        // A failed assertion must not leave the server behind.
-        struct Finish<'a>(&'a AtomicBool);
-        impl Drop for Finish<'_> {
-            fn drop(&mut self) {
-                self.0.store(true, SeqCst);
-            }
-        }
-        let _finish = Finish(&done);
-        test(CardUri::Serial {
-            device,
-            baud: 115_200,
-            simulated: false,
-        });
+fn behind_a_terminal(line: FakeLine, test: impl FnOnce(CardUri)) {
+    let terminal = FakeTerminal::serve(line).unwrap();
+    test(CardUri::Serial {
+        device: terminal.device(),
+        baud: 115_200,
+        simulated: false,
     });
 }
 
