@@ -60,7 +60,20 @@ impl Bench {
         pace: Pace,
         seed: u64,
     ) -> Vec<Vec<BigUint>> {
-        let layout = Vectors::of(&self.sim.config, size);
+        self.run_of(work, (size, size), input, results, pace, seed)
+    }
+
+    /// The same where what lies together has another size than the transforms.
+    fn run_of(
+        &mut self,
+        work: Work,
+        (size, together): (usize, usize),
+        input: &[Vec<BigUint>],
+        results: usize,
+        pace: Pace,
+        seed: u64,
+    ) -> Vec<Vec<BigUint>> {
+        let layout = Vectors::of(&self.sim.config, together);
         let region = input.len() * layout.beats;
         let job = Job {
             work,
@@ -128,6 +141,95 @@ fn all_sizes(bench: &mut Bench) {
             there_and_back(bench, size, vectors, (16 * size + vectors) as u64);
         }
     }
+    for size in [0, 1, 4, 6] {
+        there_and_back(bench, size, 255, size as u64);
+    }
+}
+
+/// Vectors that arithmetic gets wrong: zeros, the largest element, one word alone, all equal.
+fn structured(bench: &mut Bench) {
+    let largest = &bench.field.q - 1u32;
+    for size in 0..=bench.largest().min(10) {
+        let n = 1usize << size;
+        let alone = |at: usize| {
+            let mut vector = vec![BigUint::ZERO; n];
+            vector[at] = largest.clone();
+            vector
+        };
+        let alternating = (0..n).map(|i| [&largest, &BigUint::ZERO][i % 2].clone());
+        let vectors = [
+            vec![BigUint::ZERO; n],
+            vec![largest.clone(); n],
+            vec![BigUint::from(1u32); n],
+            alone(0),
+            alone(n - 1),
+            alternating.collect(),
+        ];
+        let shift = largest.clone();
+        for shift in [None, Some(shift)] {
+            let onto = shift.clone().unwrap_or_else(|| 1u32.into());
+            let field = bench.field.clone();
+            let wanted: Vec<_> = vectors
+                .iter()
+                .map(|v| field.many_values(v, &onto))
+                .collect();
+            let transform = |backward| Work::Transform {
+                backward,
+                shift: shift.clone(),
+                vectors: vectors.len(),
+                interleaved: 0,
+            };
+            let pace = Pace {
+                latency: 5,
+                gaps: 0.2,
+            };
+            let count = vectors.len();
+            let forth = bench.run(transform(false), size, &vectors, count, pace, size as u64);
+            assert!(forth == wanted, "forth: 2^{size}");
+            let back = bench.run(transform(true), size, &wanted, count, pace, size as u64);
+            assert!(back == vectors, "back: 2^{size}");
+        }
+    }
+}
+
+/// Word n of as many vectors as there are lanes together, lot after lot.
+fn beside_each_other(bench: &mut Bench) {
+    let sizes = bench.sim.config.sizes;
+    for size in 0..=sizes.buffer {
+        for lots in [1, 4] {
+            let seed = (8 * size + lots) as u64;
+            println!("{lots} lots of 2^{size} beside each other, seed {seed}");
+            let mut rng = StdRng::seed_from_u64(seed);
+            let shift = rng.gen_bool(0.5).then(|| bench.unit(&mut rng));
+            let onto = shift.clone().unwrap_or_else(|| 1u32.into());
+            let vectors = bench.random(&mut rng, size, lots << sizes.lanes);
+            let wanted: Vec<_> = vectors
+                .iter()
+                .map(|vector| bench.field.many_values(vector, &onto))
+                .collect();
+            let transform = |backward| Work::Transform {
+                backward,
+                shift: shift.clone(),
+                vectors: lots,
+                interleaved: sizes.lanes,
+            };
+            let mixed = |vectors: &[Vec<BigUint>]| -> Vec<Vec<BigUint>> {
+                let lots = vectors.chunks(1 << sizes.lanes);
+                let lot = |lot: &[Vec<BigUint>]| {
+                    let words = (0..1 << size).flat_map(|n| lot.iter().map(move |v| v[n].clone()));
+                    words.collect()
+                };
+                lots.map(lot).collect()
+            };
+            let all = size + sizes.lanes;
+            for (backward, from, to) in [(false, &vectors, &wanted), (true, &wanted, &vectors)] {
+                let speed = pace(&mut rng);
+                let work = transform(backward);
+                let got = bench.run_of(work, (size, all), &mixed(from), lots, speed, seed);
+                assert!(got == mixed(to), "backward: {backward}, 2^{size}");
+            }
+        }
+    }
 }
 
 fn quotients(bench: &mut Bench, most: usize) {
@@ -190,6 +292,18 @@ fn quotients_of_both_forms() {
     quotients(&mut bench, most);
     let config = NttConfig::tiny_of_four(Body::Rtl);
     quotients(&mut Bench::new("tiny_of_four_ntt_core", config), 8);
+}
+
+#[test]
+fn structured_vectors_and_vectors_beside_each_other() {
+    for (name, config) in [
+        ("tiny_ntt_core", NttConfig::tiny(Body::Rtl)),
+        ("tiny_of_four_ntt_core", NttConfig::tiny_of_four(Body::Rtl)),
+    ] {
+        let mut bench = Bench::new(name, config);
+        structured(&mut bench);
+        beside_each_other(&mut bench);
+    }
 }
 
 /// Both bodies of the multipliers, and fields of other widths.

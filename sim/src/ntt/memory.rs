@@ -23,14 +23,16 @@ pub trait Timing {
     fn writes(&mut self) -> bool;
 }
 
-/// Words of 32 bits, some to a beat; a write is seen by reads answered after it was done.
+/// Words of 32 bits, some to a beat. A read brings what was there when its burst was taken, and a write is done when it
+/// is acknowledged: who reads earlier gets what was there before.
 pub struct Memory<T> {
     /// All beats, one after the other.
     pub words: Vec<u32>,
     /// When they come.
     pub timing: T,
     beat_words: usize,
-    asked: VecDeque<usize>,
+    asked: VecDeque<Vec<u32>>,
+    came: Vec<u32>,
     taken: VecDeque<(usize, Vec<u32>)>,
 }
 
@@ -42,14 +44,20 @@ impl<T: Timing> Memory<T> {
             timing,
             beat_words,
             asked: VecDeque::new(),
+            came: vec![],
             taken: VecDeque::new(),
         }
     }
 
     /// Takes a burst.
+    ///
+    /// # Panics
+    /// When it lies beyond the end.
     pub fn read(&mut self, address: usize, beats: usize) {
         self.timing.read(address, beats);
-        self.asked.extend(address..address + beats);
+        let at = self.beat_words * address..self.beat_words * (address + beats);
+        let beats = self.words[at].chunks(self.beat_words);
+        self.asked.extend(beats.map(<[u32]>::to_vec));
     }
 
     /// Takes a beat.
@@ -59,15 +67,12 @@ impl<T: Timing> Memory<T> {
     }
 
     /// The beat that comes in this clock, if one does.
-    ///
-    /// # Panics
-    /// When it lies beyond the end.
     pub fn answer(&mut self) -> Option<&[u32]> {
         if self.asked.is_empty() || !self.timing.answers() {
             return None;
         }
-        let at = self.asked.pop_front()? * self.beat_words;
-        Some(&self.words[at..at + self.beat_words])
+        self.came = self.asked.pop_front()?;
+        Some(&self.came)
     }
 
     /// Does the write of this clock, if there is one.
