@@ -4,9 +4,7 @@
 
 use clap::Parser;
 use std::{error::Error, fs, path::Path};
-use zkcard_benches::ntt::{
-    Beyond, Built, JobKind, MemoryKind, Report, Setup, Simulation, modelled,
-};
+use zkcard_benches::ntt::{Beyond, Built, JobKind, Report, Setup, Simulation, modelled};
 use zkcard_hdl::emit::Body;
 use zkcard_hdl::ntt::Cut;
 
@@ -60,39 +58,35 @@ fn jobs(setup: Setup, rtl: bool) -> Vec<(JobKind, usize)> {
             false => vec![],
         };
     }
-    let mut jobs = vec![(forth(1), 12)];
-    if setup.memory == MemoryKind::Steady {
-        let lots: &[usize] = if setup.lanes > 5 {
-            &[1, 8, 24]
-        } else {
-            &[1, 2, 8, 32]
-        };
-        jobs.extend(
-            lots.iter()
-                .map(|lots| (JobKind::OnChip { lots: *lots }, 12)),
-        );
-        return jobs;
-    }
-    // Sixteen lanes want more words of the smaller sizes than four channels have.
-    let least = if setup.lanes == 4 { 18 } else { 16 };
-    for size in [14, 16, 18]
-        .into_iter()
-        .filter(|size| *size >= least || *size == 14)
-    {
+    // Lots of as many vectors as there are lanes.
+    let lots = if setup.lanes > 5 {
+        [1, 8, 24]
+    } else {
+        [1, 8, 32]
+    };
+    let mut jobs: Vec<_> = lots.map(|lots| (JobKind::OnChip { lots }, 12)).into();
+    for size in [6, 8, 10, 12, 14, 16, 17, 18] {
         jobs.extend([1, 3, 8].map(|vectors| (forth(vectors), size)));
     }
     for size in [12, 16] {
-        jobs.push((JobKind::OddCoset, size));
-        jobs.push((JobKind::Coefficients, size));
+        jobs.extend([JobKind::OddCoset, JobKind::Coefficients].map(|kind| (kind, size)));
+    }
+    let mode = |(backward, coset)| {
+        let kind = JobKind::Transforms {
+            vectors: 1,
+            backward,
+            coset,
+        };
+        (kind, 18)
+    };
+    if setup.is_port() {
+        jobs.extend([(false, true), (true, false), (true, true)].map(mode));
     }
     jobs
 }
 
 /// Jobs that are too large to simulate.
 fn beyond(setup: Setup) -> Vec<Beyond> {
-    if setup.memory == MemoryKind::Steady {
-        return vec![];
-    }
     let sizes = [20, 22, 24, 26].map(|size| (size, [forth(1), forth(3), JobKind::OddCoset]));
     let each = sizes
         .into_iter()

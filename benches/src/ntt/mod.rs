@@ -2,6 +2,7 @@
 //! clocks that they take.
 
 mod job;
+mod layout;
 mod model;
 mod record;
 mod run;

@@ -5,35 +5,38 @@
 //! ```
 //!
 //! While lanes work on a group the one before leaves and the next one comes; where memory takes longer than lanes, its time
-//! counts. Factors are made as fast as they are used, except for rows of fewer points than makers keep up with.
+//! counts. That time is had by asking the memory for some groups of the pass, burst by burst, as the core does.
 
-use super::{JobKind, MemoryKind, Setup};
+use super::layout::{Bursts, Part, Shape};
+use super::{JobKind, Setup};
 use serde::Serialize;
 use zkcard_hdl::emit::Body;
-use zkcard_hdl::ntt::Cut;
+use zkcard_hdl::ntt::{CoreSizes, Cut};
+use zkcard_sim::ntt::{Dram, Pace, Steady, Timing};
 
-/// Clocks of a pass beside words and work: bases of factors, the way through the lanes, what was written until it is there.
-const START: f64 = 230.0;
-/// Words of a lane, as a power of two, from which on no stage waits for the one before.
-const LONG: usize = 9;
-/// Groups of a vector, as a power of two, where they are not too short.
-const FEW_GROUPS: usize = 3;
+/// Clocks of a pass beside words and work: bases of factors, the way through the lanes.
+const START: usize = 230;
+/// Groups with which a memory is asked.
+const GROUPS: usize = 4;
+/// Clocks of a steady memory from a burst to its first beat.
+pub(super) const LATENCY: usize = 30;
 
 /// What the model says of a job.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct Modelled {
     /// Clocks from start to end.
-    pub clocks: f64,
+    pub clocks: usize,
     /// Butterflies a lane and clock.
     pub efficiency: f64,
     /// Bytes read and written a butterfly.
     pub bytes_a_butterfly: f64,
 }
 
-/// A pass over some vectors.
+/// A pass over some vectors, as often as it is started.
 struct Pass {
-    points: usize,
+    part: Part,
     vectors: usize,
+    starts: usize,
     joint: bool,
 }
 
@@ -41,41 +44,54 @@ struct Pass {
 pub fn modelled(setup: Setup, kind: JobKind, size: usize) -> Option<Modelled> {
     let core = setup.config(Body::Dpi).sizes;
     let cut = Cut::of(size, &core)?;
-    let passes = passes(kind, &cut, setup.lanes);
-    let words: usize = passes.iter().map(|pass| pass.vectors << size).sum();
+    let passes = passes(kind, &cut);
+    let words: usize = passes.iter().map(|p| (p.starts * p.vectors) << size).sum();
     let lost: usize = passes
         .iter()
         .filter(|pass| pass.joint)
         .map(|_| 2 << size)
         .sum();
+    let all = match kind {
+        JobKind::OnChip { .. } => size + core.lanes,
+        _ => size,
+    };
     let clocks = passes
         .iter()
-        .map(|pass| pass.clocks(setup, kind, size))
+        .map(|pass| pass.clocks(setup, &cut, all, &core))
         .sum();
     let butterflies = (kind.transforms(setup.lanes) * size) as f64 * 2f64.powi(size as i32 - 1);
     Some(Modelled {
         clocks,
-        efficiency: butterflies / clocks / f64::from(1u32 << setup.lanes),
+        efficiency: butterflies / clocks as f64 / f64::from(1u32 << setup.lanes),
         bytes_a_butterfly: 32.0 * (2 * words - lost) as f64 / butterflies,
     })
 }
 
-fn passes(kind: JobKind, cut: &Cut, lanes: usize) -> Vec<Pass> {
-    let [columns, middle, rows] = [cut.columns, cut.middle, cut.rows];
-    let of = |vectors: usize, joint: bool| {
-        [columns, middle, rows]
-            .into_iter()
-            .filter(|m| *m > 0)
-            .map(move |points| Pass {
-                points,
-                vectors,
-                joint: joint && points == rows,
-            })
+fn passes(kind: JobKind, cut: &Cut) -> Vec<Pass> {
+    let parts: &[Part] = match cut.passes() {
+        1 => &[Part::Copies],
+        2 => &[Part::Columns, Part::Rows],
+        _ => &[Part::Columns, Part::Middle, Part::Rows],
+    };
+    let of = |vectors: usize, joins: bool| {
+        let last = parts.len() - 1;
+        parts.iter().enumerate().map(move |(i, part)| {
+            let joint = joins && i == last;
+            // Of three passes each takes vector after vector, unless they are joined.
+            let apart = cut.passes() > 2 && !joint;
+            Pass {
+                part: *part,
+                vectors: if apart { 1 } else { vectors },
+                starts: if apart { vectors } else { 1 },
+                joint,
+            }
+        })
     };
     match kind {
-        JobKind::OnChip { .. } => vec![Pass {
-            points: columns + middle + rows,
-            vectors: kind.vectors(lanes),
+        JobKind::OnChip { lots } => vec![Pass {
+            part: Part::Beside,
+            vectors: lots,
+            starts: 1,
             joint: false,
         }],
         JobKind::Transforms { vectors, .. } => of(vectors, false).collect(),
@@ -88,41 +104,88 @@ fn passes(kind: JobKind, cut: &Cut, lanes: usize) -> Vec<Pass> {
 }
 
 impl Pass {
-    fn clocks(&self, setup: Setup, kind: JobKind, size: usize) -> f64 {
-        let core = setup.config(Body::Dpi).sizes;
-        let words = match kind {
-            JobKind::OnChip { .. } => core.buffer.min(size),
-            _ => {
-                let most = size - setup.lanes;
-                let few = most.saturating_sub(FEW_GROUPS).max(LONG).max(self.points);
-                few.min(most).min(core.buffer)
-            }
+    fn clocks(&self, setup: Setup, cut: &Cut, all: usize, core: &CoreSizes) -> usize {
+        let shape = Shape::of(self.part, cut, all, core);
+        let [loads, stores] = shape.bursts(cut, all, core);
+        let lanes = if self.part == Part::Copies {
+            0
+        } else {
+            core.lanes
         };
-        let group = f64::from(1u32 << words);
-        let groups = (self.vectors << size) as f64 / group / f64::from(1u32 << setup.lanes);
-        let work =
-            self.points as f64 * group / 2.0 + if self.joint { 2.0 * group / 3.0 } else { 0.0 };
-        let beats = group * f64::from(1u32 << setup.lanes) / f64::from(1u32 << core.beat);
-        let one_way = beats / setup.memory.one_way();
-        let both = beats * if self.joint { 4.0 / 3.0 } else { 2.0 } / setup.memory.both_ways();
-        let memory = both.max(one_way);
-        2.0 * one_way + 2.0 * setup.memory.latency() + START + groups * work.max(memory)
+        let groups = self.vectors << all.saturating_sub(lanes + shape.words);
+        let group = 1usize << shape.words;
+        let work = shape.points * group / 2 + if self.joint { 2 * group / 3 } else { 0 };
+        let region = 1usize << all.saturating_sub(core.beat);
+        let ask = |loads: Option<&Bursts>, stores: Option<&Bursts>, joint: bool| match setup
+            .memory
+            .dram()
+        {
+            None => asked(&mut steady(), loads, stores, region, joint),
+            Some(config) => asked(&mut Dram::new(config), loads, stores, region, joint),
+        };
+        let (first, last) = (
+            ask(Some(&loads), None, false),
+            ask(None, Some(&stores), false),
+        );
+        let both = ask(Some(&loads), Some(&stores), self.joint);
+        let copies = match self.part {
+            Part::Copies => (1 << core.beat) * first,
+            _ => first,
+        };
+        self.starts * (START + copies + last + groups * work.max(both))
     }
 }
 
-impl MemoryKind {
-    /// Beats a clock of reads alone, or writes.
-    fn one_way(self) -> f64 {
-        self.both_ways().min(1.0)
-    }
+fn steady() -> Steady {
+    let pace = Pace {
+        latency: LATENCY,
+        gaps: 0.0,
+    };
+    Steady::new(pace, 0)
+}
 
-    /// Of both together.
-    fn both_ways(self) -> f64 {
-        self.dram().map_or(2.0, |dram| dram.peak * dram.share)
+/// Clocks a group takes to come while another one leaves; or one of both alone, to its end. Of joint groups three come
+/// while one leaves.
+fn asked<T: Timing>(
+    memory: &mut T,
+    loads: Option<&Bursts>,
+    stores: Option<&Bursts>,
+    region: usize,
+    joint: bool,
+) -> usize {
+    let alone = loads.is_none() || stores.is_none();
+    let (groups, results) = match (alone, joint) {
+        (true, _) => (1, 1),
+        (false, false) => (GROUPS, GROUPS),
+        (false, true) => (3 * GROUPS, GROUPS),
+    };
+    let of = |bursts: Option<&Bursts>, base: usize, count: usize| -> Vec<usize> {
+        let bursts = bursts.into_iter();
+        bursts
+            .flat_map(|b| (0..count).flat_map(move |g| b.beats(base, g)))
+            .collect()
+    };
+    let (reads, writes) = (of(loads, 0, groups), of(stores, region, results));
+    let (mut next_read, mut next_write, mut read, mut written) = (0, 0, 0, 0);
+    for clock in 1.. {
+        memory.clock();
+        if written < next_write {
+            written += usize::from(memory.writes());
+        }
+        if read < next_read {
+            read += usize::from(memory.answers());
+        }
+        if (read, written) == (reads.len(), writes.len()) {
+            return clock / groups;
+        }
+        if next_read < reads.len() && memory.takes_read() {
+            memory.read(reads[next_read], 1);
+            next_read += 1;
+        }
+        if next_write < writes.len() && memory.takes_write() {
+            memory.write(writes[next_write]);
+            next_write += 1;
+        }
     }
-
-    fn latency(self) -> f64 {
-        self.dram()
-            .map_or(30.0, |dram| (dram.latency + dram.open) as f64)
-    }
+    0
 }

@@ -1,5 +1,6 @@
 //! Jobs on the simulated core, each compared with arkworks.
 
+use super::model::LATENCY;
 use super::{JobKind, Setup, Simulated, modelled};
 use ark_bn254::Fr;
 use ark_ff::{BigInteger, PrimeField};
@@ -10,8 +11,6 @@ use zkcard_sim::verilator::{Optimise, VerilatorError};
 
 /// Words of 32 bits of a number.
 const NUMBER: usize = 8;
-/// Clocks of a steady memory from a burst to its first beat.
-const LATENCY: usize = 30;
 
 /// Why a job could not be reported.
 #[derive(Debug, thiserror::Error)]

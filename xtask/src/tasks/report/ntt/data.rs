@@ -7,7 +7,7 @@ use std::path::Path;
 /// What the model says of a job.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Modelled {
-    pub(super) clocks: f64,
+    pub(super) clocks: u64,
     pub(super) efficiency: f64,
     pub(super) bytes_a_butterfly: f64,
 }
@@ -42,7 +42,7 @@ impl Simulated {
     /// What the model says of the clocks, less one.
     pub(super) fn deviation(&self) -> Option<f64> {
         let model = self.model.as_ref()?;
-        Some(model.clocks / self.clocks as f64 - 1.0)
+        Some(model.clocks as f64 / self.clocks as f64 - 1.0)
     }
 }
 

@@ -20,15 +20,15 @@ use data::Clocks;
 use logic::Logic;
 use serde_json::json;
 
-/// What decides about clocks beside the Verilog.
-const JOBS: [&str; 7] = [
-    "hdl/src/ntt/config.rs",
-    "benches/src/bin/ntt_report.rs",
-    "benches/src/ntt/job.rs",
-    "benches/src/ntt/model.rs",
-    "benches/src/ntt/run.rs",
-    "benches/src/ntt/setup.rs",
-    "sim/src/ntt/dram.rs",
+/// What decides about clocks beside the Verilog of the card's core: how other cores differ, which jobs run, over which
+/// memories.
+const FOLDERS: [&str; 6] = [
+    "hdl/src/ntt",
+    "hdl/src/ntt/core",
+    "hdl/src/ntt/pass_engine",
+    "benches/src/ntt",
+    "benches/src/bin",
+    "sim/src/ntt",
 ];
 /// The core whose blocks are those of all.
 const VERILOG: &str = "target/verilog/card_ntt_core.sv";
@@ -59,7 +59,8 @@ fn simulate(toolbox: &Toolbox, name: &str, option: Option<&str>) -> Result<Clock
     let mut command = process::cargo();
     command.args(["run", "--package", "zkcard-benches", "--bin", "ntt_report"]);
     command.args(["--", &output]).args(option);
-    let sources = [&[VERILOG][..], &JOBS].concat();
+    let sources = sources()?;
+    let sources: Vec<&str> = sources.iter().map(String::as_str).collect();
     let made = Made::new(&output, &sources, option.unwrap_or_default());
     if !made.is_current()? {
         command.envs(toolbox.environment());
@@ -67,6 +68,24 @@ fn simulate(toolbox: &Toolbox, name: &str, option: Option<&str>) -> Result<Clock
         made.set()?;
     }
     Clocks::read(&workspace::root().join(output))
+}
+
+/// All files that decide about clocks, in their order.
+fn sources() -> Result<Vec<String>, TaskError> {
+    let mut files = vec![VERILOG.to_owned()];
+    for folder in FOLDERS {
+        let path = workspace::root().join(folder);
+        let entries = std::fs::read_dir(&path).map_err(TaskError::file(&path))?;
+        let names = entries.flatten().map(|entry| entry.file_name());
+        let names = names.filter_map(|name| name.into_string().ok());
+        files.extend(
+            names
+                .filter(|name| name.ends_with(".rs"))
+                .map(|name| format!("{folder}/{name}")),
+        );
+    }
+    files.sort();
+    Ok(files)
 }
 
 fn write(clocks: &Clocks, logic: &Logic, folder: &str) -> Result<(), TaskError> {

@@ -34,7 +34,7 @@ How each figure was had:
 
 - *simulated*: clocks counted by the core's own counters in Verilator, multipliers in C with
   the latency of the synthesised ones; every result was compared with arkworks. Memories:
-  *a beat each way*, one read and one written in every clock, 30 clocks late; *DDR4*, four
+  *a beat each way*, one read and one written in every clock, 30 clocks late, the port of the card; *DDR4*, four
   channels of 64 bytes a clock with banks, rows, refreshes and turns of the bus, at most 80 %
   of their peak on the average; *HBM2*, two stacks, 460 GB/s at peak and at most 80 % of that.
 - *modelled*: pass after pass, work and what comes and leaves.
@@ -145,9 +145,9 @@ fn beyond(clocks: &Clocks) -> String {
             job.kind.clone(),
             format!("2^{}", job.size),
             job.vectors.to_string(),
-            format!("{:.0}", job.model.clocks),
+            job.model.clocks.to_string(),
             percent(job.model.efficiency),
-            milliseconds(job.model.clocks),
+            milliseconds(job.model.clocks as f64),
             format!("{:.2}", job.model.bytes_a_butterfly),
         ]
     });
