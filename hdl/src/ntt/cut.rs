@@ -55,12 +55,14 @@ impl Cut {
                 rows,
             });
         }
-        let middle = (size - buffer - lanes).min(buffer - beat);
-        let columns = size - buffer - middle;
+        // Three parts much alike: a pass of few stages would wait for memory.
+        let rows = size.div_ceil(3).max(ROWS).min(buffer);
+        let middle = ((size - rows) / 2).min(buffer - beat);
+        let columns = size - rows - middle;
         (columns <= buffer).then_some(Self {
             columns,
             middle,
-            rows: buffer,
+            rows,
         })
     }
 

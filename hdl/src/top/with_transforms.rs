@@ -11,14 +11,14 @@
 //! force and arkworks.
 use super::{CardConfig, CardShell};
 use crate::msm::{CardMsmCore, ShortMsmCore};
-use crate::ntt::{CardNttCore, NttCore};
+use crate::ntt::{self, CardNttCore};
 use rust_hdl::prelude::*;
 
 /// The MSM core of [`CardConfig::tiny`].
 type TinyMsmCore = ShortMsmCore<8, 3, 4, 3, 32, 5, 40, 5, 8, 1, 2>;
 
 /// Four lanes over scalars of 256 bits with buffers of 32 words: 2^14 points.
-type SmallNttCore = NttCore<4, 1, 2, 256, 512, 1024, 5, 4, 6, 6, 7, 1, 1, 1, 6>;
+type SmallNttCore = ntt::SmallNttCore<256, 512, 1024>;
 
 macro_rules! card_with_transforms {
     ($(#[$doc:meta])* $name:ident, $msm:ident, $ntt:ident) => {
