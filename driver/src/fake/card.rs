@@ -36,6 +36,8 @@ pub struct FakeCard {
     pub(super) transform: Option<ComputeTransform>,
     /// Jobs are taken and never finished.
     pub hangs: bool,
+    /// How jobs that clear memory end, before they have cleared anything.
+    pub clears_end: Option<JobStatus>,
     hanging: u32,
 }
 
@@ -68,6 +70,7 @@ impl FakeCard {
             compute,
             transform: None,
             hangs: false,
+            clears_end: None,
             hanging: 0,
         }
     }
