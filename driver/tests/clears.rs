@@ -125,14 +125,13 @@ fn what_the_card_fails_to_clear_stays_taken_until_the_next_reset_clears_it() {
         let [region] = fill(&mut session, 1)[..] else {
             unreachable!("one was asked for")
         };
-        card.lock().unwrap().clears_end = Some(status);
+        card.lock().unwrap().failing_clears = vec![status];
         session.clear(region, TIMEOUT).unwrap();
         assert!(session.wait_for_clears(TIMEOUT).unwrap());
         assert_eq!(session.uncleared(), 1);
         assert!(!session.wait_for_clears(TIMEOUT).unwrap(), "once is enough");
         assert!(is_full(&mut session));
         assert!(is_all(&card, 9));
-        card.lock().unwrap().clears_end = None;
         session.reset().unwrap();
         assert!(session.wait_for_clears(TIMEOUT).unwrap());
         assert_eq!(session.uncleared(), 0);
