@@ -212,6 +212,27 @@ fn what_found_no_place_in_the_queue_is_cleared_when_there_is_one() {
 }
 
 #[test]
+fn a_reset_sends_more_clears_than_the_queue_holds() {
+    let (card, troubles, mut session) = begin();
+    card.lock().unwrap().hangs = true;
+    for (i, region) in fill(&mut session, 8).into_iter().enumerate() {
+        assert_eq!(session.clear(region, SHORT).is_err(), i >= DEPTH);
+    }
+    card.lock().unwrap().hangs = false;
+    session.reset().unwrap();
+    // The software card runs jobs as they come.
+    assert!(is_all(&card, 0));
+    troubles.hide.store(true, Ordering::Relaxed);
+    assert!(
+        session.wait_for_clears(SHORT).is_err(),
+        "they are not taken yet"
+    );
+    troubles.hide.store(false, Ordering::Relaxed);
+    assert!(session.wait_for_clears(TIMEOUT).unwrap());
+    assert!(session.reserve(WORDS as usize).is_ok());
+}
+
+#[test]
 fn a_job_that_is_awaited_makes_room_for_clears() {
     let (card, troubles, mut session) = begin();
     let regions = fill(&mut session, 8);

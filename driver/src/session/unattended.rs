@@ -120,6 +120,11 @@ impl Session {
             region: Some(region),
             stage: Stage::Unsent,
         });
+        self.send_all_clears(timeout)
+    }
+
+    /// Sends all clears that wait, for which earlier jobs are awaited if the queue is full.
+    fn send_all_clears(&mut self, timeout: Duration) -> Result<(), DriverError> {
         self.send_clears()?;
         let deadline = Instant::now() + timeout;
         while self.queue.has_unsent() {
@@ -187,6 +192,10 @@ impl Session {
         };
         self.queue.unattended.extend(clears.into_iter().map(unsent));
         result?;
-        self.send_clears()
+        match self.send_all_clears(RESTART) {
+            // They go on waiting.
+            Err(DriverError::JobTimeout(_)) => Ok(()),
+            sent => sent,
+        }
     }
 }
