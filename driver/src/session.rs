@@ -5,6 +5,7 @@ mod jobs;
 mod latches;
 mod sets;
 mod transforms;
+mod unattended;
 
 pub use counters::{Completion, Counters, MsmCounters, TransformCounters};
 pub use jobs::Ticket;
@@ -143,10 +144,10 @@ impl Session {
     }
 
     /// Drops all jobs and latches; resident memory, sets of bases and the
-    /// watchdog stay.
+    /// watchdog stay. What was being cleared is cleared anew.
     ///
     /// # Errors
-    /// When the card does not answer.
+    /// When the card does not answer. What is to be cleared is not forgotten then.
     pub fn reset(&mut self) -> Result<(), DriverError> {
         self.restart(reg::control::SOFT_RESET)
     }

@@ -36,6 +36,8 @@ pub struct FakeCard {
     pub(super) transform: Option<ComputeTransform>,
     /// Jobs are taken and never finished.
     pub hangs: bool,
+    /// How the next jobs that clear memory end, before they have cleared anything; the last goes first.
+    pub failing_clears: Vec<JobStatus>,
     hanging: u32,
 }
 
@@ -68,6 +70,7 @@ impl FakeCard {
             compute,
             transform: None,
             hangs: false,
+            failing_clears: vec![],
             hanging: 0,
         }
     }

@@ -29,7 +29,10 @@ impl FakeCard {
         let ended = match self.sets.admit(&job, &limits) {
             Ok(Task::Msm(set)) => self.multiply(set, &job),
             Ok(Task::Transform(regions)) => self.transform(&regions),
-            Ok(Task::Clear { first, words }) => self.overwrite(first, words.into(), 0),
+            Ok(Task::Clear { first, words }) => match self.failing_clears.pop() {
+                Some(status) => Err(status),
+                None => self.overwrite(first, words.into(), 0),
+            },
             Ok(Task::Nothing) => Ok(()),
             Err(refusal) => {
                 self.latch(errors::JOB_REFUSED);

@@ -3,6 +3,7 @@
 use super::{
     BaseSet, Completion, Session,
     counters::{Done, value},
+    unattended::Unattended,
 };
 use crate::{DriverError, memory::Region};
 use std::{
@@ -17,9 +18,6 @@ use zkcard_wire::{
 /// How often to look at the registers when no interrupt comes.
 const POLL: Duration = Duration::from_millis(200);
 
-/// Longest time that a card just reset takes to accept what was in its queue.
-const RESTART: Duration = Duration::from_secs(5);
-
 /// A job that was submitted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ticket {
@@ -27,25 +25,23 @@ pub struct Ticket {
     kind: JobKind,
 }
 
-/// A job whose answer nobody waits for.
-#[derive(Clone, Copy)]
-struct Unattended {
-    job: JobDescriptor,
-    /// What it clears, which is given back when it ends.
-    region: Option<Region>,
+impl Ticket {
+    pub(super) fn tag(self) -> u32 {
+        self.tag
+    }
 }
 
 /// Jobs that this session submitted and not yet took back, oldest first.
 pub(super) struct Queue {
     depth: usize,
-    next_tag: u32,
+    pub(super) next_tag: u32,
     waiting: VecDeque<u32>,
     /// Jobs whose answers nobody waits for, oldest first: they are dropped when
     /// they come, and the jobs sent again if a reset comes before.
-    unattended: Vec<Unattended>,
+    pub(super) unattended: Vec<Unattended>,
     /// Jobs whose submission failed without a refusal: the card may have them
     /// or not. Their answers are dropped.
-    doubtful: Vec<u32>,
+    pub(super) doubtful: Vec<u32>,
     finished: Vec<(u32, Done)>,
 }
 
@@ -73,9 +69,9 @@ impl Queue {
         let got = value(done, reg::DONE_TAG);
         if let Some(i) = self.waiting.iter().position(|&tag| tag == got) {
             self.waiting.remove(i);
-            let mut unattended = self.unattended.iter();
-            if let Some(i) = unattended.position(|each| each.job.tag == got) {
-                return Ok(self.unattended.remove(i).region);
+            let status = JobStatus::try_from(value(done, reg::DONE_STATUS)).ok();
+            if let Some(cleared) = self.end_unattended(got, status) {
+                return Ok(cleared);
             }
             self.finished.push((got, *done));
             return Ok(None);
@@ -86,12 +82,6 @@ impl Queue {
         }
         let expected = self.waiting.front().copied().unwrap_or_default();
         Err(DriverError::WrongJob { got, expected })
-    }
-
-    /// Whether the card has jobs that clear memory.
-    pub(super) fn clears(&self) -> bool {
-        let mut clears = self.unattended.iter().filter(|each| each.region.is_some());
-        clears.any(|each| self.waiting.contains(&each.job.tag))
     }
 }
 
@@ -133,10 +123,21 @@ impl Session {
         job: JobDescriptor,
         timeout: Duration,
     ) -> Result<Ticket, DriverError> {
+        self.make_room(timeout)?;
+        self.send(job)
+    }
+
+    /// Waits for an earlier job if the queue is full.
+    pub(super) fn make_room(&mut self, timeout: Duration) -> Result<(), DriverError> {
         let deadline = Instant::now() + timeout;
         while !self.has_room() {
             self.take_one(deadline, timeout)?;
         }
+        Ok(())
+    }
+
+    /// Sends a job for which there is room, under the next tag.
+    pub(super) fn send(&mut self, job: JobDescriptor) -> Result<Ticket, DriverError> {
         let tag = self.queue.next_tag;
         self.queue.next_tag = tag.wrapping_add(1);
         let job = JobDescriptor { tag, ..job };
@@ -151,64 +152,6 @@ impl Session {
         }
         let kind = job.kind;
         written.map(|()| Ticket { tag, kind })
-    }
-
-    /// Queues a job whose answer nobody waits for. If it is not known whether
-    /// the card has got it, `otherwise` is sent after the next reset.
-    pub(super) fn submit_unattended(
-        &mut self,
-        job: JobDescriptor,
-        otherwise: JobDescriptor,
-        timeout: Duration,
-    ) -> Result<(), DriverError> {
-        let (doubts, tag) = (self.queue.doubtful.len(), self.queue.next_tag);
-        let sent = self.submit(job, timeout);
-        let mut keep = |job| {
-            let job = JobDescriptor { tag, ..job };
-            self.queue.unattended.push(Unattended { job, region: None });
-        };
-        if sent.is_ok() {
-            keep(job);
-        } else if self.queue.doubtful.len() > doubts {
-            keep(otherwise);
-        }
-        sent.map(|_| ())
-    }
-
-    /// Queues a job that clears a region, which is given back when it ends. Whatever
-    /// fails, the job is sent again after the next reset.
-    pub(super) fn submit_clear(
-        &mut self,
-        job: JobDescriptor,
-        region: Region,
-        timeout: Duration,
-    ) -> Result<(), DriverError> {
-        let sent = self.submit(job, timeout);
-        let tag = sent.as_ref().map_or(0, |ticket| ticket.tag);
-        self.queue.unattended.push(Unattended {
-            job: JobDescriptor { tag, ..job },
-            region: Some(region),
-        });
-        sent.map(|_| ())
-    }
-
-    /// Forgets all jobs, as a reset makes the card do, but for those that nobody
-    /// waits for: these are queued again.
-    pub(super) fn restart_queue(&mut self) -> Result<(), DriverError> {
-        let depth = self.card.identity().queue_depth;
-        let Queue {
-            unattended,
-            next_tag,
-            ..
-        } = std::mem::replace(&mut self.queue, Queue::new(depth));
-        self.queue.next_tag = next_tag;
-        for Unattended { job, region } in unattended {
-            match region {
-                Some(region) => self.submit_clear(job, region, RESTART)?,
-                None => self.submit_unattended(job, job, RESTART)?,
-            }
-        }
-        Ok(())
     }
 
     /// Waits for a job, at most `timeout`.
@@ -231,7 +174,7 @@ impl Session {
     }
 
     /// Takes the oldest finished job from the card, waiting for one. It may be
-    /// one that nobody waits for.
+    /// one that nobody waits for. Its place goes to a clear if one waits.
     pub(super) fn take_one(
         &mut self,
         deadline: Instant,
@@ -254,6 +197,10 @@ impl Session {
         if let Some(region) = self.queue.put(&values)? {
             self.release(region);
         }
-        Ok(())
+        match self.send_clears() {
+            // Otherwise the clear waits for the next reset, and the job that was taken is well.
+            Err(error) if error.is_lost() => Err(error),
+            _ => Ok(()),
+        }
     }
 }

@@ -70,22 +70,30 @@ impl Session {
     /// waits for it. Waits for an earlier job if the queue is full, at most `timeout`.
     ///
     /// # Errors
-    /// When the card fails. The region then stays taken until it is cleared after the next reset.
+    /// When the card fails. The region then stays taken until it is cleared: as soon as the queue has room if that was
+    /// all that lacked, else after the next reset.
     pub fn clear(&mut self, region: Region, timeout: Duration) -> Result<(), DriverError> {
         let job = JobDescriptor::clear(0, region.word, region.words);
         self.submit_clear(job, region, timeout)
     }
 
-    /// Waits until all that is being cleared has been given back, at most `timeout`. Returns whether there was any.
+    /// Waits until nothing is being cleared any more, at most `timeout`. Returns whether anything was. It has been given
+    /// back, except for what the card failed to clear: see [`Self::uncleared`].
     ///
     /// # Errors
     /// When it takes longer, or the card fails.
     pub fn wait_for_clears(&mut self, timeout: Duration) -> Result<bool, DriverError> {
         let deadline = Instant::now() + timeout;
         let any = self.queue.clears();
+        self.send_clears()?;
         while self.queue.clears() {
             self.take_one(deadline, timeout)?;
         }
         Ok(any)
+    }
+
+    /// How many regions the card failed to clear. They stay taken, and are cleared after the next reset.
+    pub fn uncleared(&self) -> usize {
+        self.queue.uncleared()
     }
 }

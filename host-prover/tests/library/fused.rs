@@ -108,7 +108,20 @@ fn keys_of_arkworks_have_their_coefficients_on_the_card() {
 
 #[test]
 fn nothing_that_depends_on_the_witness_stays_in_card_memory() {
-    let card = Arc::new(Mutex::new(able(1 << 16, right())));
+    nothing_stays_when_clears_fail(&[]);
+}
+
+#[test]
+fn what_the_card_fails_to_clear_is_cleared_before_the_session_ends() {
+    for status in [JobStatus::MemoryError, JobStatus::Watchdog] {
+        nothing_stays_when_clears_fail(&[status; 2]);
+    }
+}
+
+fn nothing_stays_when_clears_fail(failing: &[JobStatus]) {
+    let mut card = able(1 << 16, right());
+    card.failing_clears = failing.to_vec();
+    let card = Arc::new(Mutex::new(card));
     let dispatcher = Dispatcher::with_card(Mode::Card, Box::new(attach_shared(&card, |_| None)));
     assert_eq!(on_card(&prove_with(&dispatcher).unwrap()), ALL);
     drop(dispatcher);

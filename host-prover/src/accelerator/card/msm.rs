@@ -51,10 +51,11 @@ impl<C: SnarkCurve> Worker<C> {
         let scalars = self.room(layout::scalar_words(count), &in_use)?;
         let result = self.room_for_sum(set, &in_use);
         let result = result.inspect_err(|_| self.session.release(scalars))?;
-        let time = self.patience_for(self.msm_time(set.kind(), count));
+        let time = self.msm_time(set.kind(), count);
+        let patience = self.patience_for(time);
         let written = self.session.write(scalars, 0, &bytes);
         let ticket = match written {
-            Ok(()) => self.submit_msm(set, scalars, result, count, time),
+            Ok(()) => self.submit_msm(set, scalars, result, count, patience),
             Err(error) => {
                 self.session.release(result);
                 Err(error.into())
@@ -65,7 +66,8 @@ impl<C: SnarkCurve> Worker<C> {
         Ok(Some(Sent {
             transform: None,
             msm: Some(msm),
-            deadline: Instant::now() + time,
+            time,
+            deadline: Instant::now() + patience,
         }))
     }
 

@@ -11,7 +11,10 @@ use crate::{
     key::BasesId,
 };
 use ark_ff::AdditiveGroup;
-use std::{sync::mpsc::Sender, time::Instant};
+use std::{
+    sync::mpsc::Sender,
+    time::{Duration, Instant},
+};
 use zeroize::Zeroizing;
 use zkcard_driver::{Completion, Counters, Session, Ticket, TransformRegions, memory::Region};
 use zkcard_wire::{
@@ -26,6 +29,9 @@ pub(super) type Reply<T> = Result<Completed<T>, AcceleratorError>;
 pub(super) struct Sent {
     pub(super) transform: Option<SentTransform>,
     pub(super) msm: Option<SentMsm>,
+    /// What they may take by themselves.
+    pub(super) time: Duration,
+    /// When they are given up, with those before them in mind.
     pub(super) deadline: Instant,
 }
 

@@ -50,10 +50,11 @@ impl<C: SnarkCurve> Worker<C> {
             shift: work.shift.unwrap_or(C::ScalarField::ONE),
             scale: C::ScalarField::ZERO,
         };
-        let time = self.patience_for(self.transform_time(&shape));
+        let time = self.transform_time(&shape);
+        let patience = self.patience_for(time);
         let in_use = self.in_use();
-        let transform = self.send_vectors(&shape, &[work.values()], factors, &in_use, time)?;
-        Ok(Some(alone(transform, time)))
+        let transform = self.send_vectors(&shape, &[work.values()], factors, &in_use, patience)?;
+        Ok(Some(alone(transform, time, patience)))
     }
 
     /// Sends a quotient whose scalars come back.
@@ -62,10 +63,11 @@ impl<C: SnarkCurve> Worker<C> {
         work: &Quotient<C>,
     ) -> Result<Option<Sent>, AcceleratorError> {
         let (shape, factors) = self.plan(work, OperationKind::Quotient)?;
-        let time = self.patience_for(self.transform_time(&shape));
+        let time = self.transform_time(&shape);
+        let patience = self.patience_for(time);
         let in_use = self.in_use();
-        let transform = self.send_vectors(&shape, &work.vectors(), factors, &in_use, time)?;
-        Ok(Some(alone(transform, time)))
+        let transform = self.send_vectors(&shape, &work.vectors(), factors, &in_use, patience)?;
+        Ok(Some(alone(transform, time, patience)))
     }
 
     /// Sends a quotient and the MSM of its scalars; none if there are no bases.
@@ -86,16 +88,16 @@ impl<C: SnarkCurve> Worker<C> {
         let (set, in_use) = self.bases_of_h(work, count)?;
         let result = self.room_for_sum(set, &in_use)?;
         let time = self.transform_time(&shape) + self.msm_time(set.kind(), count);
-        let time = self.patience_for(time);
+        let patience = self.patience_for(time);
         let vectors = work.quotient.vectors();
-        let transform = self.send_vectors(&shape, &vectors, factors, &in_use, time);
+        let transform = self.send_vectors(&shape, &vectors, factors, &in_use, patience);
         let transform = transform.inspect_err(|_| self.session.release(result))?;
         let scalars = transform.regions.result;
-        let ticket = self.submit_msm(set, scalars, result, count, time);
+        let ticket = self.submit_msm(set, scalars, result, count, patience);
         let ticket = ticket.inspect_err(|_| self.give_up(&transform.regions))?;
         Ok(Some(Sent {
             msm: Some(msm::sent(ticket, work.bases.id(), set, scalars, result)),
-            ..alone(transform, time)
+            ..alone(transform, time, patience)
         }))
     }
 
@@ -147,12 +149,12 @@ impl<C: SnarkCurve> Worker<C> {
         vectors: &[&[C::ScalarField]],
         factors: Factors<C::ScalarField>,
         in_use: &[BasesId],
-        time: Duration,
+        patience: Duration,
     ) -> Result<SentTransform, AcceleratorError> {
         let regions = self.room_for(shape, in_use)?;
         let ticket = self
             .write_vectors(shape, &regions, vectors, factors)
-            .and_then(|()| self.session.submit_transform(shape, &regions, time));
+            .and_then(|()| self.session.submit_transform(shape, &regions, patience));
         let ticket = ticket.inspect_err(|_| self.give_up(&regions))?;
         Ok(SentTransform {
             ticket,
@@ -227,10 +229,11 @@ impl<C: SnarkCurve> Worker<C> {
 }
 
 /// A transform that no MSM follows.
-fn alone(transform: SentTransform, time: Duration) -> Sent {
+fn alone(transform: SentTransform, time: Duration, patience: Duration) -> Sent {
     Sent {
         transform: Some(transform),
         msm: None,
-        deadline: Instant::now() + time,
+        time,
+        deadline: Instant::now() + patience,
     }
 }

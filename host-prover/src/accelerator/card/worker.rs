@@ -5,7 +5,7 @@ use super::{
     latched::Latched,
     resident::ResidentBases,
     sent::{Output, Reply, ReplyTo, Sent},
-    time_limit::time_to_clear,
+    time_limit::{patience, time_to_clear},
 };
 use crate::{
     accelerator::{MsmG1, MsmG2, Numbers, Quotient, QuotientMsm, Transform},
@@ -282,17 +282,21 @@ impl<C: SnarkCurve> Worker<C> {
         self.clear_at = self.clear_at.max(Instant::now()) + time;
         match self.session.clear(region, patience) {
             Err(error) if error.is_lost() => self.lose(error.to_string()),
-            // Otherwise it is cleared after the next reset.
+            // Otherwise it is cleared when the queue has room, or after the next reset.
             _ => {}
         }
     }
 
-    /// Leaves the card when it has cleared what it was to clear.
+    /// Leaves the card when it has cleared what it was to clear. What it failed to clear it tries once more.
     fn leave(&mut self) {
-        if self.lost.is_none() {
-            let patience = self.time_to_finish().min(LAST_WAIT);
-            // Nobody is left to be told.
-            let _ = self.session.wait_for_clears(patience);
+        if self.lost.is_some() {
+            return;
+        }
+        let patience = self.time_to_finish().min(LAST_WAIT);
+        // Nobody is left to be told.
+        let waited = self.session.wait_for_clears(patience);
+        if waited.is_ok() && self.session.uncleared() > 0 && self.session.reset().is_ok() {
+            let _ = self.session.wait_for_clears(LAST_WAIT);
         }
     }
 
@@ -316,6 +320,7 @@ impl<C: SnarkCurve> Worker<C> {
     /// How long a job that takes at most `time` may take with those before it.
     pub(super) fn patience_for(&self, time: Duration) -> Duration {
         let clears = self.clear_at.saturating_duration_since(Instant::now());
-        time * (self.in_flight.len() as u32 + 1) + clears
+        let before = self.in_flight.iter().map(|job| job.sent.time);
+        patience(before, clears, time)
     }
 }
