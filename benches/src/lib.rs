@@ -6,8 +6,11 @@
 
 #![forbid(unsafe_code)]
 
+mod error;
 pub mod msm;
 pub mod ntt;
+
+pub use error::SimulationError;
 
 use ark_bn254::{Fr, G1Affine, G1Projective};
 use ark_ec::{CurveGroup, PrimeGroup};

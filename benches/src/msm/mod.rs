@@ -21,4 +21,4 @@ pub use configuration::{Configuration, Setup};
 pub use mixture::{Limbs, Mixture};
 pub use model::{Pace, Schedule, schedule, slot_clocks};
 pub use record::{Built, Modelled, Report, Simulated};
-pub use simulation::{Simulation, SimulationError};
+pub use simulation::Simulation;

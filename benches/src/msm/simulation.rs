@@ -2,27 +2,11 @@
 
 use super::CardGroup;
 use super::{Limbs, Setup};
+use crate::SimulationError;
 use ark_ff::BigInt;
-use zkcard_hdl::emit::{Body, EmitError};
+use zkcard_hdl::emit::Body;
 use zkcard_sim::msm::{Core, Counters, Rates};
-use zkcard_sim::verilator::{Optimise, VerilatorError};
-
-/// Why a job could not be reported.
-#[derive(Debug, thiserror::Error)]
-pub enum SimulationError {
-    /// The core could not be emitted.
-    #[error("cannot emit the core: {0}")]
-    Emit(#[from] EmitError),
-    /// The core could not be simulated.
-    #[error("cannot simulate the core: {0}")]
-    Verilator(#[from] VerilatorError),
-    /// A result is wrong.
-    #[error("{what}: the core's result is not that of arkworks")]
-    Wrong {
-        /// Which job.
-        what: String,
-    },
-}
+use zkcard_sim::verilator::Optimise;
 
 /// A core that runs.
 pub struct Simulation {

@@ -11,5 +11,5 @@ mod setup;
 pub use job::JobKind;
 pub use model::{Modelled, modelled};
 pub use record::{Beyond, Built, Report, Simulated};
-pub use run::{Simulation, SimulationError};
+pub use run::Simulation;
 pub use setup::{MemoryKind, Setup};

@@ -2,32 +2,16 @@
 
 use super::model::LATENCY;
 use super::{JobKind, Setup, Simulated, modelled};
+use crate::SimulationError;
 use ark_bn254::Fr;
 use ark_ff::{BigInteger, PrimeField};
 use std::time::Instant;
-use zkcard_hdl::emit::{Body, EmitError};
+use zkcard_hdl::emit::Body;
 use zkcard_sim::ntt::{Counters, Dram, DramCounters, Job, Memory, NttSim, Pace, Steady, Timing};
-use zkcard_sim::verilator::{Optimise, VerilatorError};
+use zkcard_sim::verilator::Optimise;
 
 /// Words of 32 bits of a number.
 const NUMBER: usize = 8;
-
-/// Why a job could not be reported.
-#[derive(Debug, thiserror::Error)]
-pub enum SimulationError {
-    /// The core could not be emitted.
-    #[error("cannot emit the core: {0}")]
-    Emit(#[from] EmitError),
-    /// The core could not be simulated.
-    #[error("cannot simulate the core: {0}")]
-    Verilator(#[from] VerilatorError),
-    /// A result is wrong.
-    #[error("{what}: the core's result is not that of arkworks")]
-    Wrong {
-        /// Which job.
-        what: String,
-    },
-}
 
 /// A core that runs.
 pub struct Simulation {

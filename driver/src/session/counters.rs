@@ -54,7 +54,7 @@ pub struct MsmCounters {
 pub struct TransformCounters {
     /// Core clocks of the passes.
     pub pass_cycles: u32,
-    /// Clocks in which all lanes started a butterfly.
+    /// Clocks in which all lanes started a butterfly, or words of two vectors met.
     pub full_cycles: u32,
     /// Clocks in which lanes waited for words from memory.
     pub starved: u32,

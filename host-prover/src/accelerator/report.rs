@@ -79,7 +79,7 @@ pub struct TransformCounters {
     pub butterflies: u64,
     /// Butterflies that can start in a clock.
     pub lanes: u64,
-    /// Clocks in which all lanes started a butterfly.
+    /// Clocks in which all lanes started a butterfly, or words of two vectors met.
     pub full_cycles: u64,
     /// Clocks in which lanes waited for words from memory.
     pub starved_cycles: u64,
