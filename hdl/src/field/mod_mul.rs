@@ -1,21 +1,24 @@
-//! A modular product every clock.
+//! A modular product every clock, or with few multipliers every some clocks.
 //!
 //! ```text
 //!          .------------- Rtl ---------------.
 //! a, b --> | Karatsuba product --> Barrett   | --> p = a b mod q
+//!          | folded: limb by limb            |
 //!          |------------- Dpi ---------------|
 //! valid -> | C function, when valid --> ring |
 //!          '---------------------------------'
 //! ```
 //!
-//! Interface: pipe. Factors are lazy (below 4q), the product is canonical. Where `valid` was low, p means nothing.
-//! Latency: [`ModMul::latency`], the same for both bodies. Source: `karatsuba`, `barrett`.
+//! Interface: pipe. Factors are lazy (below 4q), the product is canonical. Where `valid` was low, p means nothing. Folded
+//! multipliers take canonical factors, [`FieldConfig::interval`] clocks apart or more.
+//! Latency: [`ModMul::latency`], the same for both bodies. Source: `karatsuba`, `barrett`; [`Folded`].
 //! Golden model: integers modulo q.
 
 use super::{FieldConfig, product, reduce};
 use crate::emit::Body;
 use crate::named;
 use crate::prim::datapath::{Netlist, Pipeline, Running};
+use crate::prim::{Folded, FoldedModel};
 use rust_hdl::prelude::*;
 use std::sync::Arc;
 
@@ -33,8 +36,15 @@ pub struct ModMul<const N: usize> {
     /// Canonical product.
     pub p: Signal<Out, Bits<N>>,
     _text: Arc<str>,
-    _pipeline: Arc<Pipeline>,
-    _running: Running,
+    _latency: usize,
+    _products: Products,
+}
+
+/// What computes products in RustHDL's own simulator.
+#[derive(Clone)]
+enum Products {
+    Pipe(Arc<Pipeline>, Running),
+    Folded(FoldedModel),
 }
 
 impl<const N: usize> ModMul<N> {
@@ -43,10 +53,14 @@ impl<const N: usize> ModMul<N> {
     /// # Panics
     /// When the modulus is even or below 3, or 4q exceeds the container.
     pub fn new(field: &FieldConfig) -> Self {
-        let pipeline = Self::pipeline(field);
+        field.check(N);
+        let (rtl, latency, products) = match field.folded {
+            true => folded(field, N),
+            false => pipe(Self::pipeline(field)),
+        };
         let text = match field.body {
-            Body::Rtl => pipeline.verilog(),
-            Body::Dpi => dpi_text(field, N, pipeline.latency()),
+            Body::Rtl => rtl,
+            Body::Dpi => dpi_text(field, N, latency),
         };
         Self {
             clock: Default::default(),
@@ -55,8 +69,8 @@ impl<const N: usize> ModMul<N> {
             b: Default::default(),
             p: Default::default(),
             _text: text.into(),
-            _running: Running::new(&pipeline),
-            _pipeline: Arc::new(pipeline),
+            _latency: latency,
+            _products: products,
         }
     }
 
@@ -73,17 +87,17 @@ impl<const N: usize> ModMul<N> {
             b: Default::default(),
             p: Default::default(),
             _text: one._text.clone(),
-            _pipeline: one._pipeline.clone(),
-            _running: one._running.clone(),
+            _latency: one._latency,
+            _products: one._products.clone(),
         })
     }
 
     /// Clocks from factors to product.
     pub fn latency(&self) -> usize {
-        self._pipeline.latency()
+        self._latency
     }
 
-    /// The datapath of the [`Body::Rtl`] body.
+    /// The datapath of the [`Body::Rtl`] body, not folded.
     ///
     /// # Panics
     /// As [`ModMul::new`].
@@ -96,6 +110,20 @@ impl<const N: usize> ModMul<N> {
         let p = reduce(&mut netlist, &full, &field.modulus);
         netlist.finish(vec![("p", crate::prim::datapath::zero_extend(&p, N))])
     }
+}
+
+/// Verilog, latency and model of a pipeline.
+fn pipe(pipeline: Pipeline) -> (String, usize, Products) {
+    let running = Running::new(&pipeline);
+    let (text, latency) = (pipeline.verilog(), pipeline.latency());
+    (text, latency, Products::Pipe(Arc::new(pipeline), running))
+}
+
+/// The same of a folded multiplier.
+fn folded(field: &FieldConfig, width: usize) -> (String, usize, Products) {
+    let folded = Folded::new(&field.modulus);
+    let model = Products::Folded(FoldedModel::new(&folded));
+    (folded.text(width), folded.latency(), model)
 }
 
 /// The body that calls C. The ring holds one product for each clock on the way but the last, which is `p`.
@@ -132,9 +160,12 @@ fn dpi_name(field: &FieldConfig, width: usize) -> String {
 impl<const N: usize> Logic for ModMul<N> {
     fn update(&mut self) {
         if self.clock.pos_edge() {
-            let inputs = [self.a.val().into(), self.b.val().into()];
-            let outputs = self._running.clock(&self._pipeline, &inputs);
-            self.p.next = outputs[0].clone().into();
+            let (a, b) = (self.a.val().into(), self.b.val().into());
+            let p = match &mut self._products {
+                Products::Pipe(pipeline, running) => running.clock(pipeline, &[a, b])[0].clone(),
+                Products::Folded(model) => model.clock(self.valid.val(), &a, &b),
+            };
+            self.p.next = p.into();
         }
     }
     fn connect(&mut self) {

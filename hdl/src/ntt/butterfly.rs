@@ -10,14 +10,14 @@
 //!
 //! The same multiplier, delay and sums serve both: choices before each tell what comes from where. Where `halve` is
 //! high sums are divided by two, so that a transform of 2^m points ends divided by its size.
-//! Interface: pipe; `backward` and `halve` stay while anything is on its way. a, b and w canonical, x and y too.
+//! Interface: pipe, of butterflies [`FieldConfig::interval`] clocks apart or more; `backward` and `halve` stay while anything is on its way. a, b and w canonical, x and y too.
 //! Latency: [`Butterfly::latency`]. Source: Cooley and Tukey 1965; Gentleman and Sande 1966.
 //! Golden model: integers modulo q.
 
 use super::SumDifference;
 use crate::field::{FieldConfig, ModMul};
 use crate::named;
-use crate::prim::Delay;
+use crate::prim::{Delay, PacedDelay};
 use rust_hdl::prelude::*;
 
 /// Over words of `N` bits.
@@ -44,9 +44,9 @@ pub struct Butterfly<const N: usize> {
     rank: SumDifference<N>,
     multiplier: ModMul<N>,
     // Beside the multiplier.
-    beside: Delay<Bits<N>>,
+    beside: PacedDelay<Bits<N>>,
     // Beside the sums.
-    factor: Delay<Bits<N>>,
+    factor: PacedDelay<Bits<N>>,
     meant: Delay<Bit>,
 }
 
@@ -80,8 +80,8 @@ impl<const N: usize> Butterfly<N> {
             w: Default::default(),
             x: Default::default(),
             y: Default::default(),
-            beside: Delay::new(multiplier.latency()),
-            factor: Delay::new(rank.latency()),
+            beside: PacedDelay::new(multiplier.latency(), field.interval()),
+            factor: PacedDelay::new(rank.latency(), field.interval()),
             meant: Delay::zeroed(rank.latency()),
             rank,
             multiplier,
@@ -99,11 +99,13 @@ impl<const N: usize> Logic for Butterfly<N> {
     fn update(&mut self) {
         clock!(self, clock, rank, multiplier, beside, factor, meant);
         self.rank.halve.next = self.halve.val();
+        self.factor.valid.next = self.valid.val();
         self.factor.d.next = self.w.val();
         self.meant.d.next = self.valid.val();
         self.multiplier.valid.next = self.valid.val();
         self.multiplier.a.next = self.b.val();
         self.multiplier.b.next = self.w.val();
+        self.beside.valid.next = self.valid.val();
         self.beside.d.next = self.a.val();
         self.rank.a.next = self.beside.q.val();
         self.rank.b.next = self.multiplier.p.val();
@@ -115,6 +117,7 @@ impl<const N: usize> Logic for Butterfly<N> {
             self.multiplier.valid.next = self.meant.q.val();
             self.multiplier.a.next = self.rank.difference.val();
             self.multiplier.b.next = self.factor.q.val();
+            self.beside.valid.next = self.meant.q.val();
             self.beside.d.next = self.rank.sum.val();
             self.x.next = self.beside.q.val();
             self.y.next = self.multiplier.p.val();

@@ -1,8 +1,9 @@
-//! Words of a beat to a chunk of lanes, or from it.
+//! Words of a beat to a chunk of lanes, or from it; and what makers of factors give to the lanes they serve.
 //!
 //! ```text
 //! word x, index x --> lanes x, W + x, 2 W + x, ...          for all of them the same
 //! chunk, valid    --> enable of lanes W chunk .. W chunk + W - 1
+//! maker i, bit j  --> lane Q i + j
 //! ```
 //!
 //! Interface: combinational. Latency: 0. Golden model: the formulas.
@@ -93,6 +94,66 @@ impl<const P: usize, const W: usize, const H: usize> Logic for ChunkEnable<P, W,
             format!(
                 "assign lanes_{lane} = valid && chunk == {H}'d{};\n",
                 lane / W
+            )
+        };
+        Verilog::Custom((0..P).map(lane).collect())
+    }
+    named!();
+}
+
+/// What each maker of factors gives to the `Q` lanes it serves.
+#[derive(LogicBlock)]
+pub struct Served<const P: usize, const R: usize, const Q: usize, const B: usize> {
+    /// Which lanes of a maker it is for.
+    pub made: Signal<In, Bits<Q>>,
+    /// Of each maker.
+    pub products: [Signal<In, Bits<B>>; R],
+    /// A bit for each lane.
+    pub enable: [Signal<Out, Bit>; P],
+    /// A word for each lane.
+    pub lanes: [Signal<Out, Bits<B>>; P],
+}
+
+impl<const P: usize, const R: usize, const Q: usize, const B: usize> Default
+    for Served<P, R, Q, B>
+{
+    /// # Panics
+    /// When makers do not serve all lanes.
+    fn default() -> Self {
+        assert_eq!(P, R * Q, "{R} makers of {Q} lanes each");
+        Self {
+            made: Default::default(),
+            products: std::array::from_fn(|_| Default::default()),
+            enable: std::array::from_fn(|_| Default::default()),
+            lanes: std::array::from_fn(|_| Default::default()),
+        }
+    }
+}
+
+impl<const P: usize, const R: usize, const Q: usize, const B: usize> Logic for Served<P, R, Q, B> {
+    fn update(&mut self) {
+        let made = self.made.val();
+        for (lane, port) in self.enable.iter_mut().enumerate() {
+            port.next = made.get_bit(lane % Q);
+        }
+        for (lane, port) in self.lanes.iter_mut().enumerate() {
+            port.next = self.products[lane / Q].val();
+        }
+    }
+    fn connect(&mut self) {
+        for port in &mut self.enable {
+            port.connect();
+        }
+        for port in &mut self.lanes {
+            port.connect();
+        }
+    }
+    fn hdl(&self) -> Verilog {
+        let lane = |lane| {
+            format!(
+                "assign enable_{lane} = made[{}];\nassign lanes_{lane} = products_{};\n",
+                lane % Q,
+                lane / Q
             )
         };
         Verilog::Custom((0..P).map(lane).collect())

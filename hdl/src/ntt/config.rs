@@ -90,6 +90,8 @@ pub struct NttConfig {
     pub sizes: CoreSizes,
     /// Bits of the container of a word.
     pub word_bits: usize,
+    /// Whether multipliers are folded: a butterfly every so many clocks.
+    pub folded: bool,
     /// Body of the multipliers.
     pub body: Body,
 }
@@ -105,6 +107,7 @@ impl NttConfig {
                 buffer: 5,
             },
             word_bits: 32,
+            folded: false,
             body,
         }
     }
@@ -151,15 +154,54 @@ impl NttConfig {
                 buffer: 12,
             },
             word_bits: 256,
+            folded: false,
             body,
+        }
+    }
+
+    /// Over scalars of BN254: for the smaller devices, 2 lanes of folded multipliers and buffers of 512 words, 2 words a
+    /// beat. 2^18 points.
+    pub fn board(body: Body) -> Self {
+        Self {
+            sizes: CoreSizes {
+                lanes: 1,
+                beat: 1,
+                buffer: 9,
+            },
+            folded: true,
+            ..Self::card(1, body)
+        }
+    }
+
+    /// [`NttConfig::board`] with buffers of 32 words, over any field of 32, 64 or 256 bits at most.
+    pub fn tiny_board(field: NttField, body: Body) -> Self {
+        let word_bits = match field.modulus.bits() {
+            0..=32 => 32,
+            33..=64 => 64,
+            _ => 256,
+        };
+        let sizes = CoreSizes {
+            lanes: 1,
+            beat: 1,
+            buffer: 5,
+        };
+        Self {
+            field,
+            sizes,
+            word_bits,
+            ..Self::board(body)
         }
     }
 
     /// Its arithmetic.
     pub fn arithmetic(&self) -> FieldConfig {
-        FieldConfig::new(self.field.modulus.clone())
+        let field = FieldConfig::new(self.field.modulus.clone())
             .with_canonical_factors()
-            .with_body(self.body)
+            .with_body(self.body);
+        match self.folded {
+            true => field.with_folded_multipliers(),
+            false => field,
+        }
     }
 
     /// Its roots.
@@ -190,6 +232,16 @@ impl NttConfig {
         } = self.sizes;
         let arithmetic = self.arithmetic();
         on_large_stack(|| match (lanes, beat, buffer, self.word_bits) {
+            (1, 1, 5, 32) => emit(name, TinyBoardNttCore::new(&arithmetic, self.roots())),
+            (1, 1, 5, 64) => emit(
+                name,
+                SmallBoardNttCore::<64, 128>::new(&arithmetic, self.roots()),
+            ),
+            (1, 1, 5, 256) => emit(
+                name,
+                SmallBoardNttCore::<256, 512>::new(&arithmetic, self.roots()),
+            ),
+            (1, 1, 9, 256) => emit(name, BoardNttCore::new(&arithmetic, self.roots())),
             (3, 2, 5, 32) => emit(name, TinyNttCore::new(&arithmetic, self.roots())),
             (2, 1, 5, 32) => emit(name, TinyNttCoreOfFour::new(&arithmetic, self.roots())),
             (2, 1, 5, 64) => emit(
@@ -209,25 +261,35 @@ impl NttConfig {
     }
 }
 
+/// The core of [`NttConfig::tiny_board`]: words of `N` bits, `WN = 2 N`.
+pub type SmallBoardNttCore<const N: usize, const WN: usize> =
+    NttCore<2, 1, 2, 2, N, WN, WN, 5, 4, 6, 6, 7, 1, 1, 1, 5>;
+
+/// The same over the small field.
+pub type TinyBoardNttCore = SmallBoardNttCore<32, 64>;
+
+/// The core of [`NttConfig::board`].
+pub type BoardNttCore = NttCore<2, 1, 2, 2, 256, 512, 512, 9, 8, 6, 10, 11, 1, 1, 1, 9>;
+
 /// The core of [`NttConfig::tiny`].
-pub type TinyNttCore = NttCore<8, 2, 4, 32, 128, 256, 5, 4, 6, 6, 7, 1, 2, 1, 6>;
+pub type TinyNttCore = NttCore<8, 2, 4, 4, 32, 128, 256, 5, 4, 6, 6, 7, 1, 2, 1, 6>;
 
 /// The core of [`NttConfig::small`]: words of `N` bits, `WN = 2 N`, `PN = 4 N`.
 pub type SmallNttCore<const N: usize, const WN: usize, const PN: usize> =
-    NttCore<4, 1, 2, N, WN, PN, 5, 4, 6, 6, 7, 1, 1, 1, 6>;
+    NttCore<4, 1, 4, 2, N, WN, PN, 5, 4, 6, 6, 7, 1, 1, 1, 6>;
 
 /// The core of [`NttConfig::tiny_of_four`].
 pub type TinyNttCoreOfFour = SmallNttCore<32, 64, 128>;
 
 /// The core of [`NttConfig::card`] with 4 lanes.
-pub type CardNttCore = NttCore<4, 1, 2, 256, 512, 1024, 12, 11, 10, 13, 14, 1, 1, 1, 13>;
+pub type CardNttCore = NttCore<4, 1, 4, 2, 256, 512, 1024, 12, 11, 10, 13, 14, 1, 1, 1, 13>;
 
 /// The core of [`NttConfig::card`] with 8 lanes.
-pub type NttCoreOfEight = NttCore<8, 2, 8, 256, 2048, 2048, 12, 11, 10, 13, 14, 1, 3, 1, 12>;
+pub type NttCoreOfEight = NttCore<8, 2, 4, 8, 256, 2048, 2048, 12, 11, 10, 13, 14, 1, 3, 1, 12>;
 
 /// The core of [`NttConfig::card`] with 16 lanes.
-pub type NttCoreOfSixteen = NttCore<16, 4, 8, 256, 2048, 4096, 12, 11, 10, 13, 14, 2, 3, 1, 13>;
+pub type NttCoreOfSixteen = NttCore<16, 4, 4, 8, 256, 2048, 4096, 12, 11, 10, 13, 14, 2, 3, 1, 13>;
 
 /// The core of [`NttConfig::card`] with 64 lanes.
 pub type NttCoreOfSixtyFour =
-    NttCore<64, 16, 32, 256, 8192, 16384, 12, 11, 10, 13, 14, 4, 5, 1, 13>;
+    NttCore<64, 16, 4, 32, 256, 8192, 16384, 12, 11, 10, 13, 14, 4, 5, 1, 13>;

@@ -48,6 +48,7 @@ pub(super) enum Step {
 pub struct NttCore<
     const P: usize,
     const R: usize,
+    const Q: usize,
     const W: usize,
     const N: usize,
     const WN: usize,
@@ -128,7 +129,7 @@ pub struct NttCore<
     terms: LaneTerms<D, C, F, B>,
     load_terms: LayoutTerms,
     store_terms: LayoutTerms,
-    engine: PassEngine<P, R, W, N, WN, PN, D, A, C, F, G, M, L, H, B>,
+    engine: PassEngine<P, R, Q, W, N, WN, PN, D, A, C, F, G, M, L, H, B>,
     counters: JobCounters<7>,
     step: DFF<Step>,
     transform: DFF<Bits<2>>,
@@ -180,6 +181,7 @@ pub struct NttCore<
 impl<
     const P: usize,
     const R: usize,
+    const Q: usize,
     const W: usize,
     const N: usize,
     const WN: usize,
@@ -193,7 +195,7 @@ impl<
     const L: usize,
     const H: usize,
     const B: usize,
-> Logic for NttCore<P, R, W, N, WN, PN, D, A, C, F, G, M, L, H, B>
+> Logic for NttCore<P, R, Q, W, N, WN, PN, D, A, C, F, G, M, L, H, B>
 {
     #[hdl_gen]
     fn update(&mut self) {

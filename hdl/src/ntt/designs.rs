@@ -4,7 +4,7 @@ use super::NttConfig;
 use crate::designs::NamedDesign;
 use crate::emit::Body;
 
-/// The tiny core, and that of the card.
+/// The tiny core, those of the card and of small boards.
 pub fn designs() -> Vec<NamedDesign> {
     vec![
         NamedDesign::new("tiny_ntt_core", || {
@@ -12,6 +12,9 @@ pub fn designs() -> Vec<NamedDesign> {
         }),
         NamedDesign::new("card_ntt_core", || {
             NttConfig::card(2, Body::Rtl).design("card_ntt_core")
+        }),
+        NamedDesign::new("board_ntt_core", || {
+            NttConfig::board(Body::Rtl).design("board_ntt_core")
         }),
     ]
 }

@@ -30,6 +30,8 @@ pub struct FactorControl<
     pub clock: Signal<In, Clock>,
     /// Synchronous: makes the tables again.
     pub reset: Signal<In, Bit>,
+    /// Whether a product may start.
+    pub slot: Signal<In, Bit>,
     /// Whether a shift comes.
     pub load_shift: Signal<In, Bit>,
     /// The shift, or its inverse for backward passes; it stays until `ready`.
@@ -129,6 +131,7 @@ impl<
         Self {
             clock: Default::default(),
             reset: Default::default(),
+            slot: Default::default(),
             load_shift: Default::default(),
             shift: Default::default(),
             powers: Default::default(),
@@ -195,6 +198,8 @@ impl<
             self.prepare.ready.val() & !self.preparing.q.val() & !self.makes.working.val();
         self.ready.next = self.free.val();
         self.prepare.reset.next = self.reset.val();
+        self.prepare.slot.next = self.slot.val();
+        self.makes.slot.next = self.slot.val();
         self.prepare.load_shift.next = self.load_shift.val() & self.free.val();
         self.prepare.powers.next = self.powers.val();
         self.starts.next =

@@ -50,6 +50,8 @@ pub struct FactorGroups<
     pub row_groups: Signal<In, Bits<24>>,
     /// How often a group comes again.
     pub repeats: Signal<In, Bits<16>>,
+    /// Whether a product may start.
+    pub slot: Signal<In, Bit>,
     /// Whether lanes have room for a factor.
     pub has_room: Signal<In, Bit>,
     /// Whether a factor for all lanes starts, as its last product does.
@@ -154,6 +156,7 @@ impl<const D: usize, const C: usize, const F: usize, const M: usize, const Q: us
             groups: Default::default(),
             row_groups: Default::default(),
             repeats: Default::default(),
+            slot: Default::default(),
             has_room: Default::default(),
             starts: Default::default(),
             working: Default::default(),
@@ -244,6 +247,7 @@ impl<const D: usize, const C: usize, const F: usize, const M: usize, const Q: us
         self.goes_on.next = !self.shared.val() & (self.again.q.val() == self.repeats.val());
         self.steps.next = self.block.q.val() == self.blocks.q.val();
         self.issue.next = self.running.q.val()
+            & self.slot.val()
             & (self.rest.q.val() == self.no_clock.val())
             & (self.has_room.val() | self.steps.val());
         self.last_block.next = self.blocks.q.val() - self.one_index.val();

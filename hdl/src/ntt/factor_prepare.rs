@@ -44,6 +44,8 @@ pub struct FactorPrepare<
     pub clock: Signal<In, Clock>,
     /// Synchronous: makes the tables again.
     pub reset: Signal<In, Bit>,
+    /// Whether a product may start.
+    pub slot: Signal<In, Bit>,
     /// Whether powers of the shift are wanted.
     pub load_shift: Signal<In, Bit>,
     /// How many times it is squared.
@@ -159,6 +161,7 @@ impl<const D: usize, const C: usize, const F: usize, const M: usize, const Q: us
         Self {
             clock: Default::default(),
             reset: Default::default(),
+            slot: Default::default(),
             load_shift: Default::default(),
             powers: Default::default(),
             start: Default::default(),
@@ -247,8 +250,9 @@ impl<const D: usize, const C: usize, const F: usize, const M: usize, const Q: us
         if self.rest.q.val() != self.no_clock.val() {
             self.rest.d.next = self.rest.q.val() - self.one_clock.val();
         }
-        self.issue.next =
-            (self.phase.q.val() != Phase::Rest) & (self.rest.q.val() == self.no_clock.val());
+        self.issue.next = (self.phase.q.val() != Phase::Rest)
+            & (self.rest.q.val() == self.no_clock.val())
+            & self.slot.val();
         self.last_of_span.next = (self.at.q.val() + self.one_index.val()) == self.span.q.val();
         self.last_stage.next = (self.stage.q.val() + self.one_bit.val()) == self.stages.val();
         self.order_on.next = self.order.q.val() + self.one_order.val();

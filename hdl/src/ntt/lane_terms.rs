@@ -109,7 +109,7 @@ pub struct LaneTerms<const D: usize, const C: usize, const F: usize, const B: us
     kind_rows: Constant<Bits<3>>,
     one_index: Constant<Bits<D>>,
     one_base: Constant<Bits<C>>,
-    four_bases: Constant<Bits<C>>,
+    maker_bases: Constant<Bits<C>>,
     no_base: Constant<Bits<C>>,
     one_factor: Constant<Bits<F>>,
     no_factor: Constant<Bits<F>>,
@@ -121,8 +121,8 @@ pub struct LaneTerms<const D: usize, const C: usize, const F: usize, const B: us
 }
 
 impl<const D: usize, const C: usize, const F: usize, const B: usize> LaneTerms<D, C, F, B> {
-    /// For a core.
-    pub fn new(core: &CoreSizes) -> Self {
+    /// For a core whose makers of factors serve `served` lanes each.
+    pub fn new(core: &CoreSizes, served: usize) -> Self {
         Self {
             clock: Default::default(),
             kind: Default::default(),
@@ -188,7 +188,7 @@ impl<const D: usize, const C: usize, const F: usize, const B: usize> LaneTerms<D
             kind_rows: Constant::new(ROWS.into()),
             one_index: Constant::new(1u64.into()),
             one_base: Constant::new(1u64.into()),
-            four_bases: Constant::new(4u64.into()),
+            maker_bases: Constant::new((served as u64).into()),
             no_base: Constant::new(0u64.into()),
             one_factor: Constant::new(1u64.into()),
             no_factor: Constant::new(0u64.into()),
@@ -297,11 +297,11 @@ impl<const D: usize, const C: usize, const F: usize, const B: usize> Logic
         self.group_order_now.d.next = self.lanes_log.val() + self.k.val();
         if self.is_rows.val() {
             self.vectors_now.d.next = (self.one_base.val() << self.k.val()) - self.one_base.val();
-            self.rows_now.d.next = self.four_bases.val() << self.k.val();
+            self.rows_now.d.next = self.maker_bases.val() << self.k.val();
             self.group_factors_now.d.next =
                 (self.one_factor.val() << self.q.val()) - (self.one_factor.val() << self.k.val());
         } else if self.is_middle.val() {
-            self.rows_now.d.next = self.four_bases.val();
+            self.rows_now.d.next = self.maker_bases.val();
             self.group_order_now.d.next = self.lanes_log.val();
             self.group_factors_now.d.next =
                 (self.one_factor.val() << self.m.val()) - self.one_factor.val();

@@ -6,22 +6,24 @@
 //! pass --> FactorControl --> makers -'--> ...
 //! ```
 //!
-//! Each lane transforms vectors of its own; words never pass from one to another. Each four lanes have a maker of factors:
-//! five multipliers for four butterflies.
+//! Each lane transforms vectors of its own; words never pass from one to another. A maker of factors serves some
+//! lanes: with four of them that is five multipliers for four butterflies. Butterflies and factors start in slots, every clock
+//! or as folded multipliers need it.
 //! Interface: commands by valid and ready, everything else a pipe. Golden model: the transform of each vector.
 
-use super::{FactorControl, FactorMaker, Lane, LaneMemory, RootTable, Stages};
+use super::{FactorControl, FactorMaker, Lane, LaneMemory, RootTable, Served, Stages};
 use crate::field::FieldConfig;
 use crate::named;
-use crate::prim::Delay;
+use crate::prim::{Delay, Pace};
 use rust_hdl::prelude::*;
 
-/// `P = 4 R` lanes of words of `N` bits, three buffers of `2^D` words and `2^F` factors each, `2^C` bases for each maker;
+/// `P = Q R` lanes, of which each of `R` makers serves `Q`, of words of `N` bits, three buffers of `2^D` words and `2^F` factors each, `2^C` bases for each maker;
 /// `A = D - 1`, `G = F + 1`, and `M` bits number the makers.
 #[derive(LogicBlock)]
 pub struct Lanes<
     const P: usize,
     const R: usize,
+    const Q: usize,
     const N: usize,
     const D: usize,
     const A: usize,
@@ -122,17 +124,20 @@ pub struct Lanes<
     pub busy: Signal<Out, Bit>,
     /// Whether a shift or a pass may come.
     pub pass_ready: Signal<Out, Bit>,
+    pace: Pace,
     walk: Stages<D, A, F>,
     pointwise_way: Delay<Bit>,
     difference_way: Delay<Bit>,
-    control: FactorControl<N, D, C, F, G, M, 4>,
+    control: FactorControl<N, D, C, F, G, M, Q>,
     makers: [FactorMaker<N, C, M>; R],
+    served: Served<P, R, Q, N>,
     lanes: [Lane<N, D, A, F>; P],
 }
 
 impl<
     const P: usize,
     const R: usize,
+    const Q: usize,
     const N: usize,
     const D: usize,
     const A: usize,
@@ -140,13 +145,13 @@ impl<
     const F: usize,
     const G: usize,
     const M: usize,
-> Lanes<P, R, N, D, A, C, F, G, M>
+> Lanes<P, R, Q, N, D, A, C, F, G, M>
 {
     /// Words of a lane, as a power of two, from which on no stage waits for results of the one before.
-    pub fn long(&self) -> usize {
-        self.lanes
-            .first()
-            .map_or(0, |lane| Stages::<D, A, F>::long(lane.latency()))
+    pub fn long(&self, field: &FieldConfig) -> usize {
+        let long =
+            |lane: &Lane<N, D, A, F>| Stages::<D, A, F>::long(lane.latency(), field.interval());
+        self.lanes.first().map_or(0, long)
     }
 
     /// Over `field`.
@@ -154,7 +159,6 @@ impl<
     /// # Panics
     /// When the modulus is even or below 3, the field exceeds the container, or parameters do not fit each other.
     pub fn new(field: &FieldConfig, roots: RootTable<N>) -> Self {
-        assert_eq!(P, 4 * R, "four lanes for each maker");
         fn each<T: Default, const P: usize>() -> [T; P] {
             std::array::from_fn(|_| T::default())
         }
@@ -213,11 +217,13 @@ impl<
             scarce: Default::default(),
             busy: Default::default(),
             pass_ready: Default::default(),
-            walk: Stages::new(first.latency()),
+            pace: Pace::new(field.interval()),
+            walk: Stages::new(first.latency(), field.interval()),
             pointwise_way: Delay::new(LaneMemory::<N, A>::LATENCY),
             difference_way: Delay::new(LaneMemory::<N, A>::LATENCY),
             control: FactorControl::new(roots, R, maker.latency()),
             makers,
+            served: Default::default(),
             lanes,
         }
     }
@@ -226,6 +232,7 @@ impl<
 impl<
     const P: usize,
     const R: usize,
+    const Q: usize,
     const N: usize,
     const D: usize,
     const A: usize,
@@ -233,11 +240,21 @@ impl<
     const F: usize,
     const G: usize,
     const M: usize,
-> Logic for Lanes<P, R, N, D, A, C, F, G, M>
+> Logic for Lanes<P, R, Q, N, D, A, C, F, G, M>
 {
     #[hdl_gen]
     fn update(&mut self) {
-        clock!(self, clock, walk, control, pointwise_way, difference_way);
+        clock!(
+            self,
+            clock,
+            pace,
+            walk,
+            control,
+            pointwise_way,
+            difference_way
+        );
+        self.walk.slot.next = self.pace.slot.val();
+        self.control.slot.next = self.pace.slot.val();
         self.walk.reset.next = self.reset.val();
         self.walk.valid.next = self.valid.val();
         self.walk.buffer.next = self.buffer.val();
@@ -291,11 +308,9 @@ impl<
             self.makers[i].only.next = self.control.only.val();
             self.makers[i].keep.next = self.control.keep.val();
             self.makers[i].keep_address.next = self.control.keep_address.val();
-            for j in 0..4 {
-                self.lanes[4 * i + j].made.next = self.control.made.val().get_bit(j);
-                self.lanes[4 * i + j].made_data.next = self.makers[i].product.val();
-            }
+            self.served.products[i].next = self.makers[i].product.val();
         }
+        self.served.made.next = self.control.made.val();
         for i in 0..P {
             self.lanes[i].clock.next = self.clock.val();
             self.lanes[i].backward.next = self.walk.is_backward.val();
@@ -323,6 +338,8 @@ impl<
             self.lanes[i].store_buffer.next = self.store_buffer.val();
             self.lanes[i].store_index.next = self.store_index[i].val();
             self.store_data[i].next = self.lanes[i].store_data.val();
+            self.lanes[i].made.next = self.served.enable[i].val();
+            self.lanes[i].made_data.next = self.served.lanes[i].val();
             self.lanes[i].made_address.next = self.control.made_address.val();
         }
     }

@@ -7,7 +7,7 @@
 //!    |--------- GroupFlow
 //! Lanes -- Stages ----------> work, put --> Lane -- LaneMemory -- Buffer (3)
 //!    |                                        '---- Butterfly -- SumDifference, ModMul
-//!    '---- FactorControl --> FactorMaker ------> factors of four lanes
+//!    '---- FactorControl --> FactorMaker ------> factors of four lanes (two)
 //!             '-- FactorPrepare, FactorGroups, FactorRoom, FactorOperands -- RootTable
 //! ```
 //!
@@ -52,10 +52,10 @@ pub use beats::{
 pub use buffer::Buffer;
 pub use bursts::Bursts;
 pub use butterfly::Butterfly;
-pub use chunks::{ChunkEnable, Spread};
+pub use chunks::{ChunkEnable, Served, Spread};
 pub use config::{
-    CardNttCore, NttConfig, NttCoreOfEight, NttCoreOfSixteen, NttCoreOfSixtyFour, NttField,
-    SmallNttCore, TinyNttCore, TinyNttCoreOfFour,
+    BoardNttCore, CardNttCore, NttConfig, NttCoreOfEight, NttCoreOfSixteen, NttCoreOfSixtyFour,
+    NttField, SmallBoardNttCore, SmallNttCore, TinyBoardNttCore, TinyNttCore, TinyNttCoreOfFour,
 };
 pub use core::NttCore;
 pub use cut::{CoreSizes, Cut};

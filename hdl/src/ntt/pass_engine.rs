@@ -24,12 +24,13 @@ use rust_hdl::prelude::*;
 
 mod build;
 
-/// `P = 4 R` lanes, beats of `W = 2^L` words of `N` bits, `WN = W N`, `PN = P N`; the rest as in [`Lanes`] and
+/// `P = Q R` lanes, beats of `W = 2^L` words of `N` bits, `WN = W N`, `PN = P N`; the rest as in [`Lanes`] and
 /// [`Beats`](super::Beats).
 #[derive(LogicBlock)]
 pub struct PassEngine<
     const P: usize,
     const R: usize,
+    const Q: usize,
     const W: usize,
     const N: usize,
     const WN: usize,
@@ -157,7 +158,7 @@ pub struct PassEngine<
     /// Whether it is taken.
     pub write_ready: Signal<In, Bit>,
     flow: GroupFlow,
-    lanes: Lanes<P, R, N, D, A, C, F, G, M>,
+    lanes: Lanes<P, R, Q, N, D, A, C, F, G, M>,
     loads: PassLoad<W, N, WN, D, L, H, B>,
     load_words: Spread<P, W, N>,
     load_indices: Spread<P, W, D>,
@@ -181,6 +182,7 @@ pub struct PassEngine<
 impl<
     const P: usize,
     const R: usize,
+    const Q: usize,
     const W: usize,
     const N: usize,
     const WN: usize,
@@ -194,7 +196,7 @@ impl<
     const L: usize,
     const H: usize,
     const B: usize,
-> Logic for PassEngine<P, R, W, N, WN, PN, D, A, C, F, G, M, L, H, B>
+> Logic for PassEngine<P, R, Q, W, N, WN, PN, D, A, C, F, G, M, L, H, B>
 {
     #[hdl_gen]
     fn update(&mut self) {

@@ -10,7 +10,7 @@
 //! in the banks of the parities of their indices. A factor serves 2^t pairs in turn and the next one follows it in memory;
 //! vectors have factors of their own, or share those of the first one. Stages wait for factors that have not come.
 //!
-//! A word is read at least 2^(q-2) clocks after it was read in the stage before. Where results take longer than that,
+//! A butterfly starts in a slot. A word is read at least 2^(q-2) slots after it was read in the stage before. Where results take longer than that,
 //! stages wait for them; buffers never wait for each other, unless the direction changes or there are so few words.
 //! Pointwise work goes through all words in turn, a word a clock: so a word that the stage before wrote is read no earlier
 //! than by a stage.
@@ -52,6 +52,8 @@ pub struct Stages<const D: usize, const A: usize, const F: usize> {
     pub passing: Signal<In, Bit>,
     /// Where the first factor lies.
     pub factors: Signal<In, Bits<F>>,
+    /// Whether a butterfly may start.
+    pub slot: Signal<In, Bit>,
     /// Whether the factor that is needed next has not come.
     pub scarce: Signal<In, Bit>,
     /// Whether a factor that is not shared, or passing, is needed no longer.
@@ -170,19 +172,20 @@ pub struct Stages<const D: usize, const A: usize, const F: usize> {
 
 impl<const D: usize, const A: usize, const F: usize> Stages<D, A, F> {
     /// Words of a lane, as a power of two, from which on no stage waits for results of the one before.
-    pub fn long(latency: usize) -> usize {
-        (4 * (latency + 1)).next_power_of_two().ilog2() as usize
+    pub fn long(latency: usize, interval: usize) -> usize {
+        let butterflies = latency.div_ceil(interval);
+        (4 * (butterflies + 1)).next_power_of_two().ilog2() as usize
     }
 
-    /// For lanes of `latency` clocks from what is read to where results go to.
+    /// For lanes of `latency` clocks from what is read to where results go to, with a slot every `interval` clocks.
     ///
     /// # Panics
     /// When `D` is not `A + 1`, or the latency has more than 7 bits or less than 2 clocks.
-    pub fn new(latency: usize) -> Self {
+    pub fn new(latency: usize, interval: usize) -> Self {
         assert_eq!(D, A + 1, "a bank holds half the indices");
         assert!((2..128).contains(&latency), "{latency} clocks");
         // Indices of these bits: so many words that no stage waits for the one before.
-        let long = ((1u64 << D) - 1) & !((1u64 << (Self::long(latency) - 1)) - 1);
+        let long = ((1u64 << D) - 1) & !((1u64 << (Self::long(latency, interval) - 1)) - 1);
         Self {
             clock: Default::default(),
             reset: Default::default(),
@@ -198,6 +201,7 @@ impl<const D: usize, const A: usize, const F: usize> Stages<D, A, F> {
             shared: Default::default(),
             passing: Default::default(),
             factors: Default::default(),
+            slot: Default::default(),
             scarce: Default::default(),
             released: Default::default(),
             ready: Default::default(),
@@ -344,6 +348,7 @@ impl<const D: usize, const A: usize, const F: usize> Logic for Stages<D, A, F> {
                 | (self.back.q.val() & (self.stride.q.val() == self.top.val())));
         self.issue.next = self.running.q.val()
             & (self.rest.q.val() == self.no_clock.val())
+            & self.slot.val()
             & (self.meets.q.val() | !self.scarce.val());
         self.waits.next = self.running.q.val()
             & (self.rest.q.val() == self.no_clock.val())

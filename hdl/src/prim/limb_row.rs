@@ -12,9 +12,12 @@
 //! first, and taken over with the first limb. Low limbs come marked as the limbs did, [`LimbRow::LATENCY`] clocks
 //! later; high limbs follow the last of them, one a clock. Source: operand scanning. Golden model: the product.
 
+mod text;
+
 use crate::named;
 use num_bigint::BigUint;
 use rust_hdl::prelude::*;
+pub(super) use text::{RowFactor, row_text};
 
 /// Bits of a limb: those of a multiplier of the smaller devices.
 pub const LIMB: usize = 18;
@@ -138,66 +141,11 @@ impl LimbRow {
     }
 
     fn text(&self) -> String {
-        let count = self._state.columns.len();
-        let column = 2 * LIMB + count.ilog2() as usize + 1;
-        let (mut declared, mut moved) = (String::new(), String::new());
-        for j in 0..count {
-            let above = match j + 1 < count {
-                true => format!(" + (first_2 ? {column}'d0 : column_{})", j + 1),
-                false => String::new(),
-            };
-            let high_above = match j + 1 < count {
-                true => format!("low_last_next ? column_{} : high_{}", j + 1, j + 1),
-                false => format!("{column}'d0"),
-            };
-            let factor = match &self._constant {
-                Some(limbs) => format!("{LIMB}'d{}", limbs[j]),
-                None => {
-                    let coming_above = match j + 1 < count {
-                        true => format!("coming_{}", j + 1),
-                        false => "factor".into(),
-                    };
-                    declared += &format!("logic [17:0] coming_{j}, held_{j};\n");
-                    moved += &format!(
-                        "    if (load) coming_{j} <= {coming_above};\n    if (first) held_{j} <= coming_{j};\n"
-                    );
-                    format!("held_{j}")
-                }
-            };
-            declared += &format!(
-                "logic [35:0] product_{j};\nlogic [{top}:0] column_{j}, high_{j};\n",
-                top = column - 1
-            );
-            moved += &format!(
-                "    product_{j} <= {factor} * limb_1;\n    \
-                 if (valid_2) column_{j} <= {{{pad}'d0, product_{j}}}{above};\n    \
-                 high_{j} <= {high_above};\n",
-                pad = column - 36
-            );
-        }
-        format!(
-            "\
-{declared}logic [17:0] limb_1;
-logic valid_1, first_1, last_1, valid_2, first_2, last_2, valid_3, first_3, last_3;
-logic [{carry}:0] carry, high_carry;
-initial begin valid_1 = 0; valid_2 = 0; valid_3 = 0; low_valid = 0; end
-wire low_last_next = valid_3 && last_3;
-wire [{column}:0] total = {{1'b0, column_0}} + (first_3 ? {sum}'d0 : {{18'd0, carry}});
-wire [{column}:0] high_total = {{1'b0, high_0}} + {{18'd0, low_last ? carry : high_carry}};
-always @(posedge clock) begin
-    limb_1 <= limb;
-    {{valid_1, first_1, last_1}} <= {{valid, first, last}};
-    {{valid_2, first_2, last_2}} <= {{valid_1, first_1, last_1}};
-    {{valid_3, first_3, last_3}} <= {{valid_2, first_2, last_2}};
-    {{low_valid, low_first, low_last}} <= {{valid_3, valid_3 && first_3, low_last_next}};
-{moved}    if (valid_3) {{carry, low}} <= total;
-    {{high_carry, high}} <= high_total;
-    high_first <= low_last;
-end
-",
-            carry = column - LIMB,
-            sum = column + 1,
-        )
+        let factor = match &self._constant {
+            Some(limbs) => RowFactor::Constant(limbs),
+            None => RowFactor::Shifted,
+        };
+        row_text("", self._state.columns.len(), &factor)
     }
 }
 

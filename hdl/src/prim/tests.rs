@@ -47,6 +47,22 @@ fn product_is_exact_after_its_latency() {
 }
 
 #[test]
+fn a_pace_is_a_slot_every_so_many_clocks() {
+    for interval in [1, 2, 15] {
+        let mut uut = connected(Pace::new(interval));
+        let mut slots = vec![];
+        for clock in 0..40 {
+            tick!(uut);
+            if uut.slot.val() {
+                slots.push(clock);
+            }
+        }
+        assert!(slots.len() >= 40 / interval);
+        assert!(slots.windows(2).all(|two| two[1] - two[0] == interval));
+    }
+}
+
+#[test]
 fn delay_is_a_queue() {
     for n in 1..6u64 {
         let mut uut = connected(Delay::<Bits<8>>::new(n as usize));

@@ -324,6 +324,28 @@ fn other_fields() {
     }
 }
 
+/// Two lanes whose butterflies start some clocks apart, with one maker.
+#[test]
+fn folded_lanes() {
+    let rtl = NttConfig::tiny_board(NttField::small(), Body::Rtl);
+    let mut bench = Bench::new("tiny_board_ntt_core", rtl);
+    all_sizes(&mut bench);
+    let most = bench.largest();
+    quotients(&mut bench, most);
+    structured(&mut bench);
+    beside_each_other(&mut bench);
+    for (name, body) in [
+        ("small_board_ntt_core", Body::Rtl),
+        ("small_board_ntt_core_dpi", Body::Dpi),
+    ] {
+        let mut bench = Bench::new(name, NttConfig::tiny_board(NttField::bn254(), body));
+        for size in [0, 1, 3, 6, 9, 11] {
+            there_and_back(&mut bench, size, 1, size as u64);
+        }
+        quotients(&mut bench, 5);
+    }
+}
+
 /// Jobs given up at any moment: the next one is right.
 #[test]
 fn jobs_after_a_reset() {

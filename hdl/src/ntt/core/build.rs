@@ -5,6 +5,7 @@ use super::*;
 impl<
     const P: usize,
     const R: usize,
+    const Q: usize,
     const W: usize,
     const N: usize,
     const WN: usize,
@@ -18,7 +19,7 @@ impl<
     const L: usize,
     const H: usize,
     const B: usize,
-> NttCore<P, R, W, N, WN, PN, D, A, C, F, G, M, L, H, B>
+> NttCore<P, R, Q, W, N, WN, PN, D, A, C, F, G, M, L, H, B>
 {
     /// Its sizes.
     pub const SIZES: CoreSizes = CoreSizes {
@@ -39,7 +40,7 @@ impl<
     pub fn new(field: &FieldConfig, roots: RootTable<N>) -> Self {
         Self::check_bases();
         let engine = PassEngine::new(field, roots);
-        let long = engine.long();
+        let long = engine.long(field);
         Self {
             clock: Default::default(),
             reset: Default::default(),
@@ -73,7 +74,7 @@ impl<
             counter: std::array::from_fn(|_| Default::default()),
             cuts: CutTable::new(&Self::SIZES),
             shape: PassShape::new(&Self::SIZES, long),
-            terms: LaneTerms::new(&Self::SIZES),
+            terms: LaneTerms::new(&Self::SIZES, Q),
             load_terms: LayoutTerms::new(&Self::SIZES, true),
             store_terms: LayoutTerms::new(&Self::SIZES, false),
             engine,
@@ -134,7 +135,7 @@ impl<
             };
             if cut.passes() > 1 {
                 let most = D.min(size - Self::SIZES.lanes).max(cut.rows);
-                let bases = cut.rows * (4 << (most - cut.rows));
+                let bases = cut.rows * (Q << (most - cut.rows));
                 assert!(2 * bases <= 1 << C, "{bases} bases of 2^{size} in 2^{C}");
             }
         }

@@ -9,6 +9,7 @@ use rust_hdl::prelude::*;
 impl<
     const P: usize,
     const R: usize,
+    const Q: usize,
     const W: usize,
     const N: usize,
     const WN: usize,
@@ -22,11 +23,11 @@ impl<
     const L: usize,
     const H: usize,
     const B: usize,
-> PassEngine<P, R, W, N, WN, PN, D, A, C, F, G, M, L, H, B>
+> PassEngine<P, R, Q, W, N, WN, PN, D, A, C, F, G, M, L, H, B>
 {
     /// As that of [`Lanes`].
-    pub fn long(&self) -> usize {
-        self.lanes.long()
+    pub fn long(&self, field: &FieldConfig) -> usize {
+        self.lanes.long(field)
     }
 
     /// Over `field` with these roots.
