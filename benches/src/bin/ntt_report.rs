@@ -64,10 +64,14 @@ fn jobs(setup: Setup, rtl: bool) -> Vec<(JobKind, usize)> {
     } else {
         [1, 8, 32]
     };
-    let mut jobs: Vec<_> = lots.map(|lots| (JobKind::OnChip { lots }, 12)).into();
+    let buffer = setup.config(Body::Dpi).sizes.buffer;
+    let mut jobs: Vec<_> = lots.map(|lots| (JobKind::OnChip { lots }, buffer)).into();
+    // A butterfly in many clocks takes as many more to simulate.
+    let most = if setup.is_board() { 14 } else { 18 };
     for size in [6, 8, 10, 12, 14, 16, 17, 18] {
         jobs.extend([1, 3, 8].map(|vectors| (forth(vectors), size)));
     }
+    jobs.retain(|(_, size)| *size <= most);
     for size in [12, 16] {
         jobs.extend([JobKind::OddCoset, JobKind::Coefficients].map(|kind| (kind, size)));
     }
@@ -87,7 +91,13 @@ fn jobs(setup: Setup, rtl: bool) -> Vec<(JobKind, usize)> {
 
 /// Jobs that are too large to simulate.
 fn beyond(setup: Setup) -> Vec<Beyond> {
-    let sizes = [20, 22, 24, 26].map(|size| (size, [forth(1), forth(3), JobKind::OddCoset]));
+    let sizes: &[usize] = match setup.is_board() {
+        true => &[16, 18],
+        false => &[20, 22, 24, 26],
+    };
+    let sizes = sizes
+        .iter()
+        .map(|&size| (size, [forth(1), forth(3), JobKind::OddCoset]));
     let each = sizes
         .into_iter()
         .flat_map(|(size, kinds)| kinds.map(|kind| (kind, size)));
@@ -155,12 +165,14 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn built(setup: Setup) -> Built {
-    let sizes = setup.config(Body::Dpi).sizes;
+    let config = setup.config(Body::Dpi);
+    let (sizes, lanes) = (config.sizes, 1 << setup.lanes);
     Built {
-        lanes: 1 << sizes.lanes,
+        lanes,
         beat: 1 << sizes.beat,
         buffer: 1 << sizes.buffer,
-        multipliers: (1 << sizes.lanes) + (1 << sizes.lanes) / 4,
+        multipliers: lanes + config.makers(),
+        interval: setup.interval(),
         largest: Cut::largest(&sizes),
     }
 }

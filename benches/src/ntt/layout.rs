@@ -48,14 +48,13 @@ pub(super) struct Shape {
     pub(super) words: usize,
 }
 
-/// Words of a lane, as a power of two, from which on no stage waits for the one before.
-const LONG: usize = 9;
 /// Groups of a vector, as a power of two, where they are not too short.
 const FEW_GROUPS: usize = 3;
 
 impl Shape {
-    /// Of a part of a transform of `2^size` points, or `2^all` words beside each other.
-    pub(super) fn of(part: Part, cut: &Cut, all: usize, core: &CoreSizes) -> Self {
+    /// Of a part of a transform of `2^size` points, or `2^all` words beside each other, in a core whose stages do not wait
+    /// for each other from `2^long` words of a lane on.
+    pub(super) fn of(part: Part, cut: &Cut, all: usize, core: &CoreSizes, long: usize) -> Self {
         let points = match part {
             Part::Columns => cut.columns,
             Part::Middle => cut.middle,
@@ -63,7 +62,7 @@ impl Shape {
             Part::Beside | Part::Copies => cut.columns + cut.middle + cut.rows,
         };
         let most = all.saturating_sub(core.lanes);
-        let few = most.saturating_sub(FEW_GROUPS).max(LONG).max(points);
+        let few = most.saturating_sub(FEW_GROUPS).max(long).max(points);
         let words = match part {
             Part::Middle => points + core.beat,
             Part::Copies => points,

@@ -62,8 +62,10 @@ pub fn modelled(setup: Setup, kind: JobKind, size: usize) -> Option<Modelled> {
     let butterflies = (kind.transforms(setup.lanes) * size) as f64 * 2f64.powi(size as i32 - 1);
     Some(Modelled {
         clocks,
-        efficiency: butterflies / clocks as f64 / f64::from(1u32 << setup.lanes),
-        bytes_a_butterfly: 32.0 * (2 * words - lost) as f64 / butterflies,
+        efficiency: butterflies * setup.interval() as f64
+            / clocks as f64
+            / f64::from(1u32 << setup.lanes),
+        bytes_a_butterfly: 32.0 * (2 * words - lost) as f64 / butterflies.max(1.0),
     })
 }
 
@@ -105,7 +107,7 @@ fn passes(kind: JobKind, cut: &Cut) -> Vec<Pass> {
 
 impl Pass {
     fn clocks(&self, setup: Setup, cut: &Cut, all: usize, core: &CoreSizes) -> usize {
-        let shape = Shape::of(self.part, cut, all, core);
+        let shape = Shape::of(self.part, cut, all, core, long(setup));
         let [loads, stores] = shape.bursts(cut, all, core);
         let lanes = if self.part == Part::Copies {
             0
@@ -114,7 +116,8 @@ impl Pass {
         };
         let groups = self.vectors << all.saturating_sub(lanes + shape.words);
         let group = 1usize << shape.words;
-        let work = shape.points * group / 2 + if self.joint { 2 * group / 3 } else { 0 };
+        let steps = shape.points * group / 2 + if self.joint { 2 * group / 3 } else { 0 };
+        let work = steps * setup.interval();
         let region = 1usize << all.saturating_sub(core.beat);
         let ask = |loads: Option<&Bursts>, stores: Option<&Bursts>, joint: bool| match setup
             .memory
@@ -133,6 +136,14 @@ impl Pass {
             _ => first,
         };
         self.starts * (START + copies + last + groups * work.max(both))
+    }
+}
+
+/// Words of a lane, as a power of two, from which on no stage waits for the one before.
+fn long(setup: Setup) -> usize {
+    match setup.is_board() {
+        true => 5,
+        false => 9,
     }
 }
 

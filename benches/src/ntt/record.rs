@@ -20,7 +20,7 @@ pub struct Simulated {
     pub vectors: usize,
     /// Butterflies of all transforms.
     pub butterflies: u64,
-    /// Butterflies a lane and clock.
+    /// Butterflies a lane and clock, or as many clocks as multipliers are folded by.
     pub efficiency: f64,
     /// Clocks from start to end.
     pub clocks: u64,
@@ -78,6 +78,8 @@ pub struct Built {
     pub buffer: usize,
     /// Modular multipliers: butterflies and makers of factors.
     pub multipliers: usize,
+    /// Clocks from a butterfly of a lane to the next one.
+    pub interval: usize,
     /// The largest transform, as a power of two.
     pub largest: usize,
 }

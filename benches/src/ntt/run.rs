@@ -104,7 +104,8 @@ impl Simulation {
                 memory.words[at..at + NUMBER].copy_from_slice(&digits(number));
             }
         }
-        let most = 100_000 + 64 * (input.len() << place.job.size);
+        let interval = self.core.config.arithmetic().interval();
+        let most = 100_000 + 64 * interval * (input.len() << place.job.size);
         let counters = self.core.run(&place.job, &mut memory, most)?;
         Ok((counters, memory))
     }
@@ -170,6 +171,7 @@ fn record(
 ) -> Simulated {
     let transforms = kind.transforms(setup.lanes) as u64;
     let butterflies = (transforms * size as u64) << size.saturating_sub(1);
+    let slots = (counters.clocks << setup.lanes) as f64 / setup.interval() as f64;
     Simulated {
         setup: setup.name(),
         lanes: 1 << setup.lanes,
@@ -178,7 +180,7 @@ fn record(
         size,
         vectors: kind.vectors(setup.lanes),
         butterflies,
-        efficiency: butterflies as f64 / (counters.clocks << setup.lanes) as f64,
+        efficiency: butterflies as f64 / slots,
         clocks: counters.clocks,
         work: counters.work,
         short_of_words: counters.short_of_words,

@@ -35,6 +35,9 @@ impl MemoryKind {
     }
 }
 
+/// Lanes of the core of small boards, as a power of two.
+const BOARD: usize = 1;
+
 /// A core and its memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Setup {
@@ -45,8 +48,9 @@ pub struct Setup {
 }
 
 impl Setup {
-    /// All that are reported: the port of the card, and ports as wide as the memories.
-    pub const ALL: [Self; 4] = [
+    /// All that are reported: those of small boards and of the card with their ports, and ports as wide as the memories.
+    pub const ALL: [Self; 5] = [
+        Self::new(BOARD, MemoryKind::Steady),
         Self::new(2, MemoryKind::Steady),
         Self::new(3, MemoryKind::Ddr4),
         Self::new(4, MemoryKind::Ddr4),
@@ -62,6 +66,16 @@ impl Setup {
         self.lanes == 2
     }
 
+    /// Whether it is the core of small boards.
+    pub fn is_board(&self) -> bool {
+        self.lanes == BOARD
+    }
+
+    /// Clocks from a butterfly of a lane to the next one.
+    pub fn interval(&self) -> usize {
+        self.config(Body::Dpi).arithmetic().interval()
+    }
+
     /// Name in reports.
     pub fn name(&self) -> String {
         format!("{} lanes, {}", 1 << self.lanes, self.memory.name())
@@ -69,6 +83,9 @@ impl Setup {
 
     /// The core.
     pub fn config(&self, body: Body) -> NttConfig {
-        NttConfig::card(self.lanes, body)
+        match self.is_board() {
+            true => NttConfig::board(body),
+            false => NttConfig::card(self.lanes, body),
+        }
     }
 }

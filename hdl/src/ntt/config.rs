@@ -193,6 +193,11 @@ impl NttConfig {
         }
     }
 
+    /// Makers of factors: one for each four lanes, or for as many as there are.
+    pub fn makers(&self) -> usize {
+        (1usize << self.sizes.lanes).div_ceil(4)
+    }
+
     /// Its arithmetic.
     pub fn arithmetic(&self) -> FieldConfig {
         let field = FieldConfig::new(self.field.modulus.clone())

@@ -95,19 +95,7 @@ const BLOCKS: [&str; 28] = [
 /// Maps the core, or reads how it was mapped; `quick` does only the latter, as far as there is something to read.
 pub(super) fn run(toolbox: &Toolbox, quick: bool) -> Result<Synthesis, TaskError> {
     let families = MSM.families(toolbox, "", quick)?;
-    let mut board = vec![];
-    for top in BOARD {
-        let (verilog, output) = (
-            format!("target/verilog/{top}.sv"),
-            format!("{WORK}/{top}.json"),
-        );
-        let script = format!(
-            "read_verilog -sv {verilog}; synth_ecp5 -top {top}; flatten; tee -q -o {output} stat -json"
-        );
-        if yosys(toolbox, &verilog, &script, &output, quick)? {
-            board.push(whole(top, &output)?);
-        }
-    }
+    let board = boards(toolbox, &BOARD, quick)?;
     let output = format!("{WORK}/widths.txt");
     let (top, verilog) = (MSM.top, MSM.verilog());
     let script = format!(
@@ -124,6 +112,28 @@ pub(super) fn run(toolbox: &Toolbox, quick: bool) -> Result<Synthesis, TaskError
         board,
         carry,
     })
+}
+
+/// Designs for ECP5, each mapped as a whole with its memories.
+pub(super) fn boards(
+    toolbox: &Toolbox,
+    tops: &[&str],
+    quick: bool,
+) -> Result<Vec<Block>, TaskError> {
+    let mut board = vec![];
+    for top in tops {
+        let (verilog, output) = (
+            format!("target/verilog/{top}.sv"),
+            format!("{WORK}/{top}.json"),
+        );
+        let script = format!(
+            "read_verilog -sv {verilog}; synth_ecp5 -top {top}; flatten; tee -q -o {output} stat -json"
+        );
+        if yosys(toolbox, &verilog, &script, &output, quick)? {
+            board.push(whole(top, &output)?);
+        }
+    }
+    Ok(board)
 }
 
 impl Core {

@@ -64,7 +64,15 @@ pub(super) struct Built {
     pub(super) beat: u64,
     pub(super) buffer: u64,
     pub(super) multipliers: u64,
+    pub(super) interval: u64,
     pub(super) largest: u32,
+}
+
+impl Built {
+    /// Whether it is that of small boards, whose multipliers are folded.
+    pub(super) fn is_board(&self) -> bool {
+        self.interval > 1
+    }
 }
 
 /// Everything.

@@ -1,8 +1,12 @@
 //! Logic of the core, and what more lanes add.
 
+use super::super::devices::LFE5U_85F;
 use super::super::resources::{Block, Cells, Family};
 use super::super::synthesis::Core;
 use serde::Serialize;
+
+/// The core of small boards.
+pub(super) const BOARD: &str = "board_ntt_core";
 
 /// Lanes of the core that is mapped.
 const LANES: u64 = 4;
@@ -45,12 +49,25 @@ pub(super) struct Logic {
     /// Of which yosys.
     pub(super) tool: String,
     pub(super) families: Vec<Family>,
+    /// The core of small boards, as a whole.
+    pub(super) board: Vec<Block>,
 }
 
 impl Logic {
     /// A family by its name.
     pub(super) fn family(&self, name: &str) -> Option<&Family> {
         self.families.iter().find(|family| family.name == name)
+    }
+
+    /// Whether the core of small boards fits the device.
+    pub(super) fn board_fits(&self) -> Option<bool> {
+        let c = self.board.first()?.cells;
+        let used = [c.dsp, c.luts(), c.ff, c.ram];
+        Some(
+            used.into_iter()
+                .zip(LFE5U_85F)
+                .all(|(n, (_, has))| n <= has),
+        )
     }
 
     /// A core of `lanes` lanes on UltraScale+, memories left out: the one that was mapped, with more lanes and makers.

@@ -49,6 +49,7 @@ pub(crate) fn run(quick: bool) -> Result<(), TaskError> {
     let logic = Logic {
         tool: synthesis::version(&toolbox)?,
         families: logic::NTT.families(&toolbox, "ntt-", quick)?,
+        board: synthesis::boards(&toolbox, &[logic::BOARD], quick)?,
     };
     write(&clocks, &logic, if quick { WORK } else { FOLDER })
 }

@@ -1,9 +1,9 @@
 //! The page.
 
-use super::super::page::{table, targets_table};
+use super::super::page::{on_the_board, table, targets_table};
 use super::super::targets::Target;
 use super::CLOCK;
-use super::data::{Clocks, Simulated};
+use super::data::{Built, Clocks, Simulated};
 use super::logic::{Logic, ultra_rams};
 use super::published::ALL;
 
@@ -13,6 +13,7 @@ pub(super) fn page(clocks: &Clocks, logic: &Logic, targets: &[Target]) -> String
         HEAD.to_owned(),
         targets_table(targets),
         cores(clocks, logic),
+        board(clocks, logic),
         jobs("Jobs, simulated", &clocks.simulated),
         "![Butterflies a lane and clock](ntt-efficiency.svg)\n\n![Bytes a butterfly](ntt-traffic.svg)\n\n".into(),
         beyond(clocks),
@@ -29,7 +30,7 @@ const HEAD: &str = "\
 <!-- Written by `cargo xtask report ntt`. Do not edit. -->
 
 BN254's scalars. Efficiency is (N / 2) log2 N butterflies of each transform over lanes times
-clocks, from the start of a job to the last word written: what comes and leaves is counted.
+clocks (slots, where multipliers are folded), from the start of a job to the last word written: what comes and leaves is counted.
 How each figure was had:
 
 - *simulated*: clocks counted by the core's own counters in Verilator, multipliers in C with
@@ -55,7 +56,11 @@ fn milliseconds(clocks: f64) -> String {
 }
 
 fn cores(clocks: &Clocks, logic: &Logic) -> String {
-    let mut built: Vec<_> = clocks.built.iter().collect();
+    let mut built: Vec<_> = clocks
+        .built
+        .iter()
+        .filter(|core| !core.is_board())
+        .collect();
     built.dedup_by_key(|core| core.lanes);
     built.sort_by_key(|core| core.lanes);
     built.dedup_by_key(|core| core.lanes);
@@ -91,6 +96,28 @@ fn cores(clocks: &Clocks, logic: &Logic) -> String {
          without what wider beats add.\n\n",
         table(&heads, rows),
         logic.tool
+    )
+}
+
+fn board(clocks: &Clocks, logic: &Logic) -> String {
+    let Some(core) = clocks.built.iter().find(|core| core.is_board()) else {
+        return String::new();
+    };
+    let Built {
+        lanes,
+        beat,
+        buffer,
+        multipliers,
+        interval,
+        largest,
+    } = core;
+    format!(
+        "## The core of small boards\n\n{}{lanes} lanes and their factors on {multipliers} multipliers, each folded into rows \
+         of 18 bits that take a product every {interval} clocks: that long is a lane's slot, of which efficiency tells how \
+         many hold a butterfly. Beats of {} bytes, three buffers of {buffer} words a lane, up to 2^{largest} points. All \
+         memories are counted; the card around it is not.\n\n",
+        on_the_board(&logic.board),
+        32 * beat,
     )
 }
 

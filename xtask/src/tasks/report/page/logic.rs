@@ -114,6 +114,15 @@ pub(super) fn board(synthesis: &Synthesis) -> String {
     if synthesis.board.is_empty() {
         return String::new();
     }
+    format!(
+        "## Cells of the board configuration on an LFE5U-85F\n\n{}The limb-serial core, and its card with shell and transport, \
+         all memories included.\n\n",
+        on_the_board(&synthesis.board)
+    )
+}
+
+/// How full designs make an LFE5U-85F.
+pub(in super::super) fn on_the_board(designs: &[Block]) -> String {
     let row = |block: &Block| {
         let c = block.cells;
         let used = [c.dsp, c.luts(), c.ff, c.ram];
@@ -122,11 +131,7 @@ pub(super) fn board(synthesis: &Synthesis) -> String {
         std::iter::once(block.name.clone()).chain(fills).collect()
     };
     let heads = ["design", "MULT18", "LUT4 of all kinds", "FF", "EBR"];
-    format!(
-        "## Cells of the board configuration on an LFE5U-85F\n\n{}The limb-serial core, and its card with shell and transport, \
-         all memories included.\n\n",
-        table(&heads, synthesis.board.iter().map(row))
-    )
+    table(&heads, designs.iter().map(row))
 }
 
 /// How full devices are with one to four adders.

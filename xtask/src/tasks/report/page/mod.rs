@@ -3,6 +3,8 @@
 mod jobs;
 mod logic;
 
+pub(super) use logic::on_the_board;
+
 use super::clocks::{Built, Clocks};
 use super::published::ALL;
 use super::resources::Synthesis;
