@@ -71,10 +71,10 @@ fn jobs(setup: Setup, rtl: bool) -> Vec<(JobKind, usize)> {
     for size in [6, 8, 10, 12, 14, 16, 17, 18] {
         jobs.extend([1, 3, 8].map(|vectors| (forth(vectors), size)));
     }
-    jobs.retain(|(_, size)| *size <= most);
     for size in [12, 16] {
         jobs.extend([JobKind::OddCoset, JobKind::Coefficients].map(|kind| (kind, size)));
     }
+    jobs.retain(|(_, size)| *size <= most);
     let mode = |(backward, coset)| {
         let kind = JobKind::Transforms {
             vectors: 1,

@@ -45,16 +45,16 @@ pub fn modelled(setup: Setup, kind: JobKind, size: usize) -> Option<Modelled> {
     let core = setup.config(Body::Dpi).sizes;
     let cut = Cut::of(size, &core)?;
     let passes = passes(kind, &cut);
-    let words: usize = passes.iter().map(|p| (p.starts * p.vectors) << size).sum();
+    let all = match kind {
+        JobKind::OnChip { .. } => size + core.lanes,
+        _ => size,
+    };
+    let words: usize = passes.iter().map(|p| (p.starts * p.vectors) << all).sum();
     let lost: usize = passes
         .iter()
         .filter(|pass| pass.joint)
         .map(|_| 2 << size)
         .sum();
-    let all = match kind {
-        JobKind::OnChip { .. } => size + core.lanes,
-        _ => size,
-    };
     let clocks = passes
         .iter()
         .map(|pass| pass.clocks(setup, &cut, all, &core))

@@ -7,10 +7,11 @@
 //!    |--------- GroupFlow
 //! Lanes -- Stages ----------> work, put --> Lane -- LaneMemory -- Buffer (3)
 //!    |                                        '---- Butterfly -- SumDifference, ModMul
-//!    '---- FactorControl --> FactorMaker ------> factors of four lanes (two)
+//!    '---- FactorControl --> FactorMaker ------> factors of two or four lanes
 //!             '-- FactorPrepare, FactorGroups, FactorRoom, FactorOperands -- RootTable
 //! ```
 //!
+//! Lanes start butterflies in slots: every clock, or as folded multipliers need it (decision 26).
 //! Source of the whole: decision 22.
 
 mod beats;
