@@ -161,7 +161,7 @@ pub enum JobStatus {
     MemoryError = 2,
     /// Memory did not answer in time.
     MemoryTimeout = 3,
-    /// The job took longer than `WATCHDOG_KCYCLES`.
+    /// The job took longer than `WATCHDOG_KCYCLES`, or waited so long for a core that was not ready.
     Watchdog = 4,
     /// A region of the job would lie beyond the end of memory.
     OutOfMemory = 5,

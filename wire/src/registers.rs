@@ -96,7 +96,7 @@ registers! {
     INTERRUPTS         0x108 ReadClear 0 "Bit 0: a job finished. Bit 1: ERRORS became non-zero.";
     ERRORS             0x10C ReadClear 0 "Bit 0: memory error. Bit 1: memory time-out. Bit 2: frame dropped for its checksum. Bit 3: partial frame dropped. Bit 4: watchdog. Bit 5: receive overrun. Bit 6: job refused.";
     UART_DIVISOR       0x110 ReadWrite 0 "Transport clocks per bit of the serial line, at least 2; takes effect when the answer to the write has left.";
-    WATCHDOG_KCYCLES   0x114 ReadWrite 0 "Longest time a job may take, in 1024 core clocks; zero: no limit.";
+    WATCHDOG_KCYCLES   0x114 ReadWrite 0 "Longest time a job may take, in 1024 core clocks from when its core begins; zero: no limit. A core that a job waits for so long, and 65,536 clocks at least, is reset, and the job ends as one that took too long.";
     SCRATCH            0x118 ReadWrite 0 "Holds what is written, for tests of the link.";
 
     // Job queue: a burst from JOB_KIND to JOB_SUBMIT queues a job.

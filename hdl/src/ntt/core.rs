@@ -81,7 +81,8 @@ pub struct NttCore<
     pub size: Signal<In, Bits<5>>,
     /// Vectors of a transform.
     pub vectors: Signal<In, Bits<8>>,
-    /// If not zero, vectors lie in lots of 2^v beside each other, one lot after the other.
+    /// If not zero, vectors lie in lots of 2^v beside each other, one lot after the other. Vectors longer than one pass takes
+    /// whole are not refused then, and their result is undefined: cards tie this to zero.
     pub interleaved: Signal<In, Bits<5>>,
     /// Where vectors lie, in beats.
     pub source: Signal<In, Bits<32>>,

@@ -247,7 +247,9 @@ impl Logic for JobEngine {
         self.steps.failed.next = self.read_failed.val() | self.write_failed.val();
         self.steps.expired.next = self.timing.expired.val();
         self.steps.late.next = self.timing.late.val();
+        self.steps.stuck.next = self.timing.stuck.val();
         self.timing.idle.next = self.steps.idle.val();
+        self.timing.begins.next = self.steps.begins.val();
         self.timing.watchdog.next = self.watchdog.val();
         self.timing.quiet.next = self.quiet.val();
         self.timing.came.next = self.came.val();
@@ -272,7 +274,7 @@ impl Logic for JobEngine {
 
         // Results of MSMs, and zeros: over the scalars of an MSM, over what a job is to clear.
         self.writer.reset.next = self.reset.val();
-        self.writer.start.next = self.steps.begins.val();
+        self.writer.start.next = self.steps.begins.val() | self.steps.restarts.val();
         self.writer.run.next = self.steps.running.val();
         self.writer.clear.next = self.steps.clearing.val();
         self.writer.came.next = self.scalar_came.val();

@@ -4,12 +4,14 @@
 //!                                           .- words to clear -.
 //!  job -> Check -> Quiet -> Begin -> Run ---+------------------+-> Clear -> Settle -> Report -> done
 //!            |        |               +-> Abort -> Drain ------^                        ^
+//!            |        +-> Restart -----------------^                                    |
 //!            +--------+--(nothing to run, memory silent)--------------------------------+
 //!  soft reset: any -> Drop -> Idle
 //! ```
 //!
 //! A fault in `Run` (memory error, memory time-out, watchdog) resets the cores and lets what memory still
-//! owes come in before anything else happens; only a silent memory is not waited for.
+//! owes come in before anything else happens; only a silent memory is not waited for. So does a core that is not ready
+//! for so long that the watchdog ends the job in `Quiet`; its words are cleared as those of a job that ran.
 //! Interface: levels, of one clock where they say so. Latency: 1. Golden model: the tests of the job engine.
 use rust_hdl::prelude::*;
 
@@ -19,6 +21,7 @@ enum Step {
     Idle,
     Check,
     Quiet,
+    Restart,
     Begin,
     Run,
     Abort,
@@ -62,12 +65,16 @@ pub struct JobSteps {
     pub expired: Signal<In, Bit>,
     /// The job has taken too long.
     pub late: Signal<In, Bit>,
+    /// It has waited too long for its core.
+    pub stuck: Signal<In, Bit>,
     /// No job runs.
     pub idle: Signal<Out, Bit>,
     /// It is being judged.
     pub checking: Signal<Out, Bit>,
     /// For one clock: it begins.
     pub begins: Signal<Out, Bit>,
+    /// For one clock: it ends before it begins, for want of a core.
+    pub restarts: Signal<Out, Bit>,
     /// It runs.
     pub running: Signal<Out, Bit>,
     /// Its words are to be cleared.
@@ -100,9 +107,11 @@ impl Logic for JobSteps {
         self.idle.next = self.step.q.val() == Step::Idle;
         self.checking.next = self.step.q.val() == Step::Check;
         self.begins.next = self.step.q.val() == Step::Begin;
+        self.restarts.next = self.step.q.val() == Step::Restart;
         self.running.next = self.step.q.val() == Step::Run;
         self.clearing.next = self.step.q.val() == Step::Clear;
         self.core_reset.next = self.reset.val()
+            | (self.step.q.val() == Step::Restart)
             | (self.step.q.val() == Step::Abort)
             | (self.step.q.val() == Step::Drop);
         self.reports.next = self.step.q.val() == Step::Report;
@@ -136,11 +145,19 @@ impl Logic for JobSteps {
                 if self.quiet.val() & self.core_ready.val() {
                     self.step.d.next = Step::Begin;
                 }
+                if self.stuck.val() & !self.core_ready.val() {
+                    self.watchdog_error.next = true;
+                    self.outcome.d.next = 4.into();
+                    self.step.d.next = Step::Restart;
+                }
                 if self.expired.val() {
                     self.timeout_error.next = true;
                     self.outcome.d.next = 3.into();
                     self.step.d.next = Step::Report;
                 }
+            }
+            Step::Restart => {
+                self.step.d.next = Step::Drain;
             }
             Step::Begin => {
                 self.worked.d.next = !self.clears.val();

@@ -48,7 +48,7 @@ pub use frame_receiver::FrameReceiver;
 pub use frame_transmitter::FrameTransmitter;
 pub use identity::{Identity, Transforms};
 pub use job_check::JobCheck;
-pub use job_clock::JobClock;
+pub use job_clock::{JobClock, RECOVERY};
 pub use job_engine::JobEngine;
 pub use job_form::JobForm;
 pub use job_regions::JobRegions;

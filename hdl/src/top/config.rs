@@ -219,3 +219,25 @@ pub fn designs() -> Vec<CardConfig> {
         CardConfig::board(25),
     ]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shell::RECOVERY;
+
+    /// Otherwise the watchdog could reset a core that is only sweeping its buckets, again and again.
+    #[test]
+    fn no_core_sweeps_its_buckets_for_as_long_as_one_that_is_stuck() {
+        let mut cards = designs();
+        cards.push(CardConfig::tiny_of_two(Body::Rtl, 2));
+        cards.push(CardConfig::bn254_of_two(Body::Rtl, 2));
+        for card in cards {
+            let swept = card.msm.bank_words();
+            assert!(
+                swept > 0 && swept < RECOVERY as usize,
+                "{}: {swept}",
+                card.name
+            );
+        }
+    }
+}

@@ -8,6 +8,7 @@ use zkcard_wire::{
 
 mod bench;
 mod ntt_core;
+mod stuck;
 mod surroundings;
 mod transforms;
 

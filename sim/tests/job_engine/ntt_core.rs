@@ -4,7 +4,7 @@ use rand::{Rng, rngs::StdRng};
 use std::collections::VecDeque;
 use zkcard_sim::card::Word;
 
-/// Clocks that the core is not ready for after a reset.
+/// Clocks that the core is not ready for after a reset, unless it is told otherwise.
 const AFTER_RESET: u32 = 9;
 
 /// Words that it has room for.
@@ -42,19 +42,41 @@ struct Work {
     burst: u32,
 }
 
-#[derive(Default)]
 pub(crate) struct NttCore {
     work: Option<Work>,
     resetting: u32,
+    /// Clocks that it is not ready for after a reset.
+    pub(crate) after_reset: u32,
+    /// Never ready again, unless a reset heals it.
+    pub(crate) hangs: bool,
+    /// Whether one does.
+    pub(crate) heals: bool,
+    /// Clocks of reset that it saw.
+    pub(crate) resets: u32,
     /// Never asks, and so never ends.
     pub(crate) stuck: bool,
     pub(crate) started: Vec<Started>,
 }
 
+impl Default for NttCore {
+    fn default() -> Self {
+        Self {
+            work: None,
+            resetting: 0,
+            after_reset: AFTER_RESET,
+            hangs: false,
+            heals: true,
+            resets: 0,
+            stuck: false,
+            started: vec![],
+        }
+    }
+}
+
 impl NttCore {
     /// What it shows before a clock.
     pub(crate) fn show(&mut self, bench: &mut Bench, rng: &mut StdRng) {
-        let ready = self.work.is_none() && self.resetting == 0;
+        let ready = self.work.is_none() && self.resetting == 0 && !self.hangs;
         bench.set("transform_ready", ready.into());
         let (mut reads, mut writes) = (None, None);
         if let Some(work) = self.work.as_mut().filter(|_| !self.stuck) {
@@ -138,7 +160,9 @@ impl NttCore {
         }
         if high("core_reset") {
             self.work = None;
-            self.resetting = AFTER_RESET;
+            self.resetting = self.after_reset;
+            self.hangs &= !self.heals;
+            self.resets += 1;
         }
     }
 

@@ -26,7 +26,7 @@ fn shapes() -> Vec<Shape> {
 }
 
 /// Puts vectors and numbers into memory.
-fn store(around: &mut Surroundings, shape: &Shape) -> Vec<Word> {
+pub(crate) fn store(around: &mut Surroundings, shape: &Shape) -> Vec<Word> {
     let words = shape.vectors_words() as u32;
     let vectors: Vec<Word> = (0..words)
         .map(|_| std::array::from_fn(|_| around.rng.r#gen()))
@@ -42,7 +42,7 @@ fn store(around: &mut Surroundings, shape: &Shape) -> Vec<Word> {
     vectors
 }
 
-fn job(shape: &Shape, tag: u32) -> JobDescriptor {
+pub(crate) fn job(shape: &Shape, tag: u32) -> JobDescriptor {
     JobDescriptor::transform(shape, tag, VECTORS, WORK, RESULT)
 }
 
@@ -67,7 +67,7 @@ fn told(shape: &Shape) -> Started {
 }
 
 /// Runs a job that must succeed.
-fn check(around: &mut Surroundings, shape: &Shape, tag: u32) {
+pub(crate) fn check(around: &mut Surroundings, shape: &Shape, tag: u32) {
     let vectors = store(around, shape);
     around.core.started.clear();
     around.offer(&job(shape, tag));
@@ -88,7 +88,7 @@ fn check(around: &mut Surroundings, shape: &Shape, tag: u32) {
     assert_eq!(around.word(RESULT + results), Word::default(), "{shape:?}");
 }
 
-fn surroundings(seed: u64) -> Surroundings {
+pub(crate) fn surroundings(seed: u64) -> Surroundings {
     println!("seed {seed}");
     let mut around = Surroundings::new(seed);
     let port = |name: &str| around.bench.0.port(name).expect("a port");

@@ -14,6 +14,8 @@ use zkcard_wire::{
     transform::{self, Shape},
 };
 
+mod borders;
+
 /// Longer than any judgement takes, a sweep included.
 const PATIENCE: usize = 120;
 
