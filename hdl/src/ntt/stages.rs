@@ -10,8 +10,8 @@
 //! in the banks of the parities of their indices. A factor serves 2^t pairs in turn and the next one follows it in memory;
 //! vectors have factors of their own, or share those of the first one. Stages wait for factors that have not come.
 //!
-//! A butterfly starts in a slot. A word is read at least 2^(q-2) slots after it was read in the stage before. Where results take longer than that,
-//! stages wait for them; buffers never wait for each other, unless the direction changes or there are so few words.
+//! A butterfly starts in a slot. A word is read at least 2^(q-2) slots after it was read in the stage before. Where results
+//! take longer than that, stages wait for them; buffers never wait for each other, unless the direction changes or there are so few words.
 //! Pointwise work goes through all words in turn, a word a clock: so a word that the stage before wrote is read no earlier
 //! than by a stage.
 //! Interface: command by valid and ready, pipe. Latency: 1 to `work`, and that of a lane to `put`.

@@ -349,7 +349,12 @@ fn folded_lanes() {
 /// Jobs given up at any moment: the next one is right.
 #[test]
 fn jobs_after_a_reset() {
-    let mut bench = Bench::new("tiny_ntt_core", NttConfig::tiny(Body::Rtl));
+    resets(&mut Bench::new("tiny_ntt_core", NttConfig::tiny(Body::Rtl)));
+    let board = NttConfig::tiny_board(NttField::small(), Body::Rtl);
+    resets(&mut Bench::new("tiny_board_ntt_core", board));
+}
+
+fn resets(bench: &mut Bench) {
     let mut rng = StdRng::seed_from_u64(77);
     for round in 0..40 {
         let size = rng.gen_range(4..=8);
@@ -371,6 +376,6 @@ fn jobs_after_a_reset() {
             .sim
             .start_and_leave(&job, &mut memory, clocks)
             .unwrap();
-        there_and_back(&mut bench, rng.gen_range(0..=7), 1, round);
+        there_and_back(bench, rng.gen_range(0..=7), 1, round);
     }
 }
