@@ -93,7 +93,7 @@ impl Uut {
                 field.two_adicity as usize,
             )
         };
-        let lanes = || Lanes::<P, R, N, D, A, 8, 9, 10, M>::new(&config, roots());
+        let lanes = || Lanes::<P, R, 4, N, D, A, 8, 9, 10, M>::new(&config, roots());
         let design = on_large_stack(|| emit("ntt_lanes", lanes())).unwrap();
         assert_lint_clean(&design);
         let model = verilated(&design, Optimise::Build);
