@@ -1,4 +1,4 @@
-//! How fast the serial line to a card is, and what reading over it takes.
+//! How fast the serial line to a card is, and what the way over it takes.
 
 use std::fmt;
 use zkcard_wire::frame;
@@ -29,6 +29,14 @@ impl LineRate {
             (kilohertz, Some(baud)) => f64::from(kilohertz) * 1e3 / f64::from(baud),
         };
         (frame::bytes_to_read(words) * BITS_OF_BYTE) as f64 * of_bit
+    }
+
+    /// Seconds in which `there` words go to the memory of the card and `back` words come from it, counted as by
+    /// [`Self::clocks_to_read`]; none where the line has no rate.
+    pub fn seconds_to_move(&self, there: usize, back: usize) -> Option<f64> {
+        let baud = self.baud.filter(|baud| *baud > 0)?;
+        let bytes = frame::bytes_to_write(there) + frame::bytes_to_read(back);
+        Some((bytes * BITS_OF_BYTE) as f64 / f64::from(baud))
     }
 }
 
@@ -65,5 +73,14 @@ mod tests {
             assert_eq!(rate(baud).clocks_to_read(16, kilohertz), 26.0 * bits);
         }
         assert_eq!(rate(None).clocks_to_read(0, 0), 0.0);
+        // There 16 words in a request of 1037 bytes with an answer of 10, back as above.
+        let rated = rate(Some(3_000_000));
+        let seconds = rated.seconds_to_move(32, 16).unwrap();
+        let bits = 10.0 * (2.0 * 1047.0 + 1048.0);
+        assert!((seconds - bits / 3e6).abs() < 1e-9, "{seconds}");
+        assert_eq!(rated.seconds_to_move(0, 0), Some(0.0));
+        for none in [None, Some(0)] {
+            assert_eq!(rate(none).seconds_to_move(16, 16), None);
+        }
     }
 }

@@ -96,6 +96,12 @@ pub trait Accelerator<C: SnarkCurve>: Send + Sync {
         None
     }
 
+    /// Whether the way to the backend alone takes longer than the CPU does an operation of `size` elements. Such
+    /// operations run on the CPU unless the backend is demanded.
+    fn is_slower(&self, _: OperationKind, _size: usize) -> bool {
+        false
+    }
+
     /// Starts the sum of `scalars[i] * bases[i]` over G1. The backend may keep
     /// the bases under their id for later jobs.
     ///

@@ -62,8 +62,18 @@ pub const ANSWER: u8 = 0x80;
 /// and answers, without any that are repeated.
 pub const fn bytes_to_read(words: usize) -> usize {
     // A word index and a count there, a status back.
-    const ADDED: usize = 2 * (HEADER_BYTES + CHECKSUM_BYTES) + 5 + 1;
-    words * layout::WORD_BYTES + words.div_ceil(MAX_WORDS) * ADDED
+    bytes_to_move(words, 5 + 1)
+}
+
+/// The same when they are written.
+pub const fn bytes_to_write(words: usize) -> usize {
+    // A word index there, a status back.
+    bytes_to_move(words, 4 + 1)
+}
+
+const fn bytes_to_move(words: usize, added: usize) -> usize {
+    let added = 2 * (HEADER_BYTES + CHECKSUM_BYTES) + added;
+    words * layout::WORD_BYTES + words.div_ceil(MAX_WORDS) * added
 }
 
 /// What a frame carries.

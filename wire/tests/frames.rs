@@ -124,5 +124,15 @@ fn words_cost_the_bytes_of_their_requests_and_answers() {
         };
         let bytes: usize = (0..words).step_by(MAX_WORDS).map(chunk).sum();
         assert_eq!(frame::bytes_to_read(words), bytes, "{words} words");
+        let chunk = |first: usize| {
+            let data = vec![0; 64 * MAX_WORDS.min(words - first)];
+            let word = first as u32;
+            let request = Request::WriteMemory { word, data: &data };
+            let len = request.payload(&mut [0; MAX_PAYLOAD]).unwrap();
+            let answer = vec![0; 1 + request.answer_len()];
+            encoded(&(5, 0, vec![0; len])).len() + encoded(&(5, 0, answer)).len()
+        };
+        let bytes: usize = (0..words).step_by(MAX_WORDS).map(chunk).sum();
+        assert_eq!(frame::bytes_to_write(words), bytes, "{words} words");
     }
 }

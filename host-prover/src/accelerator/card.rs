@@ -13,11 +13,12 @@ mod resident;
 mod sent;
 mod time_limit;
 mod transform;
+mod way;
 mod worker;
 
 use super::{
     Accelerator, AcceleratorError, BoxedJob, Capabilities, CardReport, Completed, Job, MsmG1,
-    MsmG2, Numbers, Quotient, QuotientMsm, Transform,
+    MsmG2, Numbers, OperationKind, Quotient, QuotientMsm, Transform,
 };
 use crate::curve::SnarkCurve;
 use ark_ff::PrimeField;
@@ -214,6 +215,10 @@ impl<C: SnarkCurve> Accelerator<C> for CardBackend<C> {
             quotient_msm: self.capacity.quotient_msm,
             min_size: MIN_SIZE,
         }
+    }
+
+    fn is_slower(&self, kind: OperationKind, size: usize) -> bool {
+        way::is_slower(self.line, kind, size, rayon::current_num_threads())
     }
 
     fn card_report(&self) -> Option<CardReport> {

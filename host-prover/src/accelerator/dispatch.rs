@@ -3,7 +3,7 @@
 //! | event | mode auto | mode card |
 //! |---|---|---|
 //! | not supported, or no room on the card | CPU | CPU: the card still does what it can |
-//! | too small to be worth the way | CPU | the card |
+//! | too small to be worth the way, or the way alone longer than the CPU takes | CPU | the card |
 //! | no card | CPU | error |
 //! | fault of the card | CPU for this operation; after [`MAX_FAULTS`], for all | error |
 //! | given up earlier | CPU | error |
@@ -242,12 +242,18 @@ impl<C: SnarkCurve> Dispatcher<C> {
             }
             _ => {}
         }
-        // Who demands a card wants to see it work, however small the work is.
-        if size < can.min_size && self.mode != Mode::Card {
+        // Who demands a card wants to see it work, however small the work is and however long the way.
+        if self.mode == Mode::Card {
+            return Ok(watched);
+        }
+        if size < can.min_size {
             return refuse(format!(
                 "too small for the card (at least {})",
                 can.min_size
             ));
+        }
+        if watched.card.is_slower(kind, size) {
+            return refuse("the way to the card alone takes longer than the CPU".into());
         }
         Ok(watched)
     }

@@ -19,3 +19,5 @@ mod software_transforms;
 #[path = "../support/mod.rs"]
 mod support;
 mod transforms;
+#[cfg(unix)]
+mod way;

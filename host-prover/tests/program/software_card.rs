@@ -54,4 +54,16 @@ fn what_transforms_on_a_card_is_told() {
         assert!(printed.contains(part), "{part} is not in {printed}");
     }
     assert!(!printed.contains("incident"), "{printed}");
+
+    // The same card behind a line of a real rate, which is longer for the quotient than the CPU.
+    let uri = &format!("serial:{}?baud=3000000", terminal.device());
+    let printed = zkcard(&["demo", "--card", uri]);
+    for part in [
+        "the way to the card alone takes longer than the CPU",
+        "MSM H",
+        "the proof is valid",
+    ] {
+        assert!(printed.contains(part), "{part} is not in {printed}");
+    }
+    assert!(!printed.contains("quotient and MSM H"), "{printed}");
 }

@@ -1,11 +1,13 @@
 //! The thread that owns a card's session.
 
+mod clearing;
+
 use super::{
     AcceleratorError, CardOptions, Completed,
     latched::Latched,
     resident::ResidentBases,
     sent::{Output, Reply, ReplyTo, Sent},
-    time_limit::{patience, time_to_clear},
+    time_limit::patience,
 };
 use crate::{
     accelerator::{MsmG1, MsmG2, Numbers, Quotient, QuotientMsm, Transform},
@@ -17,14 +19,10 @@ use std::{
     sync::mpsc::{Receiver, Sender},
     time::{Duration, Instant},
 };
-use zkcard_driver::{Completion, DriverError, Session, memory::Region};
-use zkcard_wire::layout::WORD_BYTES;
+use zkcard_driver::{Completion, DriverError, Session};
 
 /// How long to wait for a job before looking whether another one can be sent.
 const SLICE: Duration = Duration::from_millis(50);
-
-/// How long to wait at the end for memory to be cleared, which a later session would interrupt.
-const LAST_WAIT: Duration = Duration::from_secs(5);
 
 /// What the worker is asked for, and where the answer goes.
 pub(super) enum Request<C: SnarkCurve> {
@@ -244,60 +242,6 @@ impl<C: SnarkCurve> Worker<C> {
             job.reply.send(Err(error));
         }
         self.lost.get_or_insert(reason);
-    }
-
-    /// Gives the memory of jobs back, overwritten where the card has not done
-    /// that itself.
-    fn put_away(&mut self, sent: Sent, done: bool) {
-        if let Some(transform) = &sent.transform {
-            self.clear(transform.regions.vectors);
-            self.clear(transform.regions.work);
-            if sent.msm.is_none() {
-                self.clear(transform.regions.result);
-            }
-        }
-        if let Some(msm) = sent.msm {
-            if done {
-                self.session.release(msm.scalars);
-            } else {
-                self.clear(msm.scalars);
-            }
-            self.session.release(msm.result);
-        }
-    }
-
-    /// Has words overwritten with zeros, by the card after all jobs before if it
-    /// can, and gives them back. If this fails the next request finds out why.
-    pub(super) fn clear(&mut self, region: Region) {
-        if self.lost.is_some() {
-            return;
-        }
-        if self.session.identity().transforms.is_none() {
-            let zeros = vec![0; region.words as usize * WORD_BYTES];
-            let _ = self.session.write(region, 0, &zeros);
-            return self.session.release(region);
-        }
-        let patience = self.time_to_finish();
-        let time = time_to_clear(self.session.identity(), region.words.into());
-        self.clear_at = self.clear_at.max(Instant::now()) + time;
-        match self.session.clear(region, patience) {
-            Err(error) if error.is_lost() => self.lose(error.to_string()),
-            // Otherwise it is cleared when the queue has room, or after the next reset.
-            _ => {}
-        }
-    }
-
-    /// Leaves the card when it has cleared what it was to clear. What it failed to clear it tries once more.
-    fn leave(&mut self) {
-        if self.lost.is_some() {
-            return;
-        }
-        let patience = self.time_to_finish().min(LAST_WAIT);
-        // Nobody is left to be told.
-        let waited = self.session.wait_for_clears(patience);
-        if waited.is_ok() && self.session.uncleared() > 0 && self.session.reset().is_ok() {
-            let _ = self.session.wait_for_clears(LAST_WAIT);
-        }
     }
 
     /// The sets of bases that jobs in flight use.

@@ -111,7 +111,8 @@ pub(crate) struct Backend {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum BackendMode {
-    /// A card where there is one, the CPU otherwise and whenever the card fails
+    /// A card where there is one, the CPU otherwise, whenever the card fails, and for transforms for
+    /// which its line alone takes longer
     Auto,
     /// Never a card
     Cpu,
