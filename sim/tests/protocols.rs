@@ -1,8 +1,10 @@
 //! The protocol assertions are live: each is silent on what it allows, and fails on what it forbids.
 use zkcard_hdl::{
-    emit::{Design, emit},
+    emit::{Body, Design, emit},
+    field::{FieldConfig, ModMul},
+    ntt::NttField,
     prim::{
-        Skid, StreamFifo,
+        PacedDelay, Skid, StreamFifo,
         check::{AxiCheck, AxiLiteCheck, StreamCheck},
         cross::CrossFifo,
     },
@@ -52,6 +54,31 @@ impl Bench {
             other => panic!("`{rule}` did not fail: {other:?}"),
         }
     }
+}
+
+/// Words of a block that takes one every `interval` clocks: as close as they may come, and one closer.
+fn keeps_apart(design: Result<Design, zkcard_hdl::emit::EmitError>, interval: usize) {
+    let bench = Bench::new(design);
+    let apart = |clocks: usize| -> Vec<Inputs<'_>> {
+        let none: Inputs<'_> = &[];
+        let word: Inputs<'_> = &[("valid", 1), ("a", 3), ("b", 5)];
+        [&[word][..], &vec![none; clocks - 1], &[word, none]].concat()
+    };
+    bench.allows(&apart(interval));
+    bench.allows(&apart(3 * interval));
+    bench.forbids(&apart(interval - 1), "before the interval was over");
+}
+
+#[test]
+fn folded_multipliers_and_what_goes_beside_them_get_words_an_interval_apart() {
+    let field = NttField::goldilocks().modulus;
+    let field = FieldConfig::new(field).with_folded_multipliers();
+    for body in [Body::Rtl, Body::Dpi] {
+        let multiplier = ModMul::<64>::new(&field.clone().with_body(body));
+        keeps_apart(emit("mod_mul", multiplier), field.interval());
+    }
+    keeps_apart(emit("delay", PacedDelay::<bool>::new(40, 15)), 15);
+    keeps_apart(emit("delay", PacedDelay::<bool>::new(3, 15)), 4);
 }
 
 /// A word that waits, and is taken.

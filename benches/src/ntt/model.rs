@@ -1,11 +1,12 @@
 //! Clocks of a job without its words: pass after pass.
 //!
 //! ```text
-//! pass = first group comes + work of all groups + last group leaves + start
+//! pass = start + the longer of  first group comes + work of all groups + last group leaves
+//!                               all groups come and leave + work on the last one beyond the leaving of the one before
 //! ```
 //!
-//! While lanes work on a group the one before leaves and the next one comes; where memory takes longer than lanes, its time
-//! counts. That time is had by asking the memory for some groups of the pass, burst by burst, as the core does.
+//! While lanes work on a group the one before leaves and the next one comes: lanes or memory are always busy. How long
+//! memory takes is had by asking the memory for some groups of the pass, burst by burst, as the core does.
 
 use super::layout::{Bursts, Part, Shape};
 use super::{JobKind, Setup};
@@ -135,7 +136,9 @@ impl Pass {
             Part::Copies => (1 << core.beat) * first,
             _ => first,
         };
-        self.starts * (START + copies + last + groups * work.max(both))
+        let of_lanes = copies + last + groups * work;
+        let of_memory = groups * both + work.saturating_sub(last);
+        self.starts * (START + of_lanes.max(of_memory))
     }
 }
 

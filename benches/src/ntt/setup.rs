@@ -68,7 +68,7 @@ impl Setup {
 
     /// Whether it is the core of small boards.
     pub fn is_board(&self) -> bool {
-        self.lanes == BOARD
+        self.config(Body::Dpi).folded
     }
 
     /// Clocks from a butterfly of a lane to the next one.
@@ -83,9 +83,9 @@ impl Setup {
 
     /// The core.
     pub fn config(&self, body: Body) -> NttConfig {
-        match self.is_board() {
-            true => NttConfig::board(body),
-            false => NttConfig::card(self.lanes, body),
+        match self.lanes {
+            BOARD => NttConfig::board(body),
+            lanes => NttConfig::card(lanes, body),
         }
     }
 }

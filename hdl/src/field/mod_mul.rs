@@ -18,7 +18,7 @@ use super::{FieldConfig, product, reduce};
 use crate::emit::Body;
 use crate::named;
 use crate::prim::datapath::{Netlist, Pipeline, Running};
-use crate::prim::{Folded, FoldedModel};
+use crate::prim::{Folded, FoldedModel, too_early};
 use rust_hdl::prelude::*;
 use std::sync::Arc;
 
@@ -51,7 +51,7 @@ impl<const N: usize> ModMul<N> {
     /// A multiplier over `field`.
     ///
     /// # Panics
-    /// When the modulus is even or below 3, or 4q exceeds the container.
+    /// When the modulus is even or below 3, factors exceed the container, or are lazy where multipliers are folded.
     pub fn new(field: &FieldConfig) -> Self {
         field.check(N);
         let (rtl, latency, products) = match field.folded {
@@ -60,7 +60,7 @@ impl<const N: usize> ModMul<N> {
         };
         let text = match field.body {
             Body::Rtl => rtl,
-            Body::Dpi => dpi_text(field, N, latency),
+            Body::Dpi => dpi_text(field, N, latency) + &interval_check(field.interval()),
         };
         Self {
             clock: Default::default(),
@@ -110,6 +110,18 @@ impl<const N: usize> ModMul<N> {
         let p = reduce(&mut netlist, &full, &field.modulus);
         netlist.finish(vec![("p", crate::prim::datapath::zero_extend(&p, N))])
     }
+}
+
+/// The assertion of a folded multiplier that factors come an interval apart.
+fn interval_check(interval: usize) -> String {
+    if interval == 1 {
+        return String::new();
+    }
+    format!(
+        "int unsigned since;\ninitial since = {interval};\n\
+         always @(posedge clock) since <= valid ? 1 : since == {interval} ? {interval} : since + 1;\n{}",
+        too_early(&format!("since < {interval}"))
+    )
 }
 
 /// Verilog, latency and model of a pipeline.

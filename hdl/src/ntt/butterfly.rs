@@ -10,7 +10,8 @@
 //!
 //! The same multiplier, delay and sums serve both: choices before each tell what comes from where. Where `halve` is
 //! high sums are divided by two, so that a transform of 2^m points ends divided by its size.
-//! Interface: pipe, of butterflies [`FieldConfig::interval`] clocks apart or more; `backward` and `halve` stay while anything is on its way. a, b and w canonical, x and y too.
+//! Interface: pipe, of butterflies [`FieldConfig::interval`] clocks apart or more; `backward` and `halve` stay while
+//! anything is on its way. a, b and w canonical, x and y too.
 //! Latency: [`Butterfly::latency`]. Source: Cooley and Tukey 1965; Gentleman and Sande 1966.
 //! Golden model: integers modulo q.
 

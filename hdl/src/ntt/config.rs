@@ -160,7 +160,7 @@ impl NttConfig {
     }
 
     /// Over scalars of BN254: for the smaller devices, 2 lanes of folded multipliers and buffers of 512 words, 2 words a
-    /// beat. 2^18 points.
+    /// beat. 2^26 points, up to 2^18 in two passes.
     pub fn board(body: Body) -> Self {
         Self {
             sizes: CoreSizes {

@@ -118,7 +118,7 @@ pub struct Lanes<
     pub pass_repeats: Signal<In, Bits<16>>,
     /// As that of [`FactorControl`].
     pub enough: Signal<Out, Bit>,
-    /// Whether a butterfly would start if its factor had come.
+    /// Whether the next butterfly waits for its factor, slot or not.
     pub scarce: Signal<Out, Bit>,
     /// Whether anything is under way.
     pub busy: Signal<Out, Bit>,

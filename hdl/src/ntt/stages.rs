@@ -11,9 +11,9 @@
 //! vectors have factors of their own, or share those of the first one. Stages wait for factors that have not come.
 //!
 //! A butterfly starts in a slot. A word is read at least 2^(q-2) slots after it was read in the stage before. Where results
-//! take longer than that, stages wait for them; buffers never wait for each other, unless the direction changes or there are so few words.
-//! Pointwise work goes through all words in turn, a word a clock: so a word that the stage before wrote is read no earlier
-//! than by a stage.
+//! take longer than that, stages wait for them; buffers never wait for each other, unless the direction changes or there
+//! are so few words. Pointwise work goes through all words in turn, a word a slot: so a word that the stage before wrote is
+//! read no earlier than by a stage.
 //! Interface: command by valid and ready, pipe. Latency: 1 to `work`, and that of a lane to `put`.
 //! Golden model: three loops.
 

@@ -5,10 +5,11 @@
 //!             '------- low limbs of T, delayed --------------------------[-]<--'--> r = T - v q --[- q]--> p
 //! ```
 //!
-//! Three rows of multipliers, each fed by the limbs of the one before: a product starts every n clocks. With n limbs, all
-//! whole limbs that lie below q / 4 are left out of T: s = 18 j, `mu = floor(2^(s + 18 n) / q)`. That loses at most
-//! 2^s / q <= 1/2 of the quotient, the products by mu and their floor less than 1 + 2^-17: r is below 2q.
-//! Interface: pipe whose valid factors come n clocks apart or more; they are canonical, the product too.
+//! Three rows of multipliers, each fed by the limbs of the one before: a product starts every n clocks. With n limbs,
+//! `s = 18 j < bits of q - 1` and `mu = floor(2^(s + 18 n) / q)`, the part of T below 2^s takes less than
+//! 2^s / q < 1/2 from the quotient, the fraction of mu less than q^2 / 2^(s + 18 n) < 1/2, the floor less than 1: r is
+//! below 2q. Interface: pipe whose valid factors come n clocks apart or more, which is asserted in simulations; they are
+//! canonical, the product too.
 //! Latency: [`Folded::latency`]. Source: Barrett 1986, by operand scanning. Golden model: integers modulo q.
 
 use super::limb_row::{LIMB, RowFactor, limbs, row_text};
@@ -30,7 +31,8 @@ impl Folded {
         let skipped = bits.saturating_sub(2) / LIMB;
         Self {
             modulus: modulus.clone(),
-            limbs: (2 * bits - LIMB * skipped).div_ceil(LIMB).max(2),
+            // A bit more than T has above 2^s, for what mu loses.
+            limbs: (2 * bits + 1 - LIMB * skipped).div_ceil(LIMB).max(2),
             skipped,
         }
     }
@@ -87,9 +89,10 @@ impl Folded {
              wire product_last = !valid && left == 1;\n\
              always @(posedge clock) begin\n    \
              rest <= {{18'd0, valid ? whole_b[{top}:18] : rest[{top}:18]}};\n    \
-             if (valid) left <= {less};\n    else if (left != 0) left <= left - 1'b1;\nend\n",
+             if (valid) left <= {others};\n    else if (left != 0) left <= left - 1'b1;\nend\n{check}",
             top = all - 1,
-            less = n - 1,
+            others = n - 1,
+            check = too_early("left != 0"),
             a = resized("a", width, all),
             b = resized("b", width, all),
         )
@@ -115,15 +118,15 @@ impl Folded {
              wire [17:0] quotient_limb = {among_low} ? product_low : product_high;\n\
              always @(posedge clock) begin\n    \
              if (limb_at != {n}) limb_on <= limb_at + 1'b1;\n    \
-             if (quotient_first) head_left <= {less};\n    \
+             if (quotient_first) head_left <= {others};\n    \
              else if (head_left != 0) head_left <= head_left - 1'b1;\nend\n",
-            less = n - 1,
+            others = n - 1,
         )
     }
 
     /// v: the high limbs of the product by mu.
     fn quotient_text(&self) -> String {
-        let (index, less) = (index_bits(self.limbs), self.limbs - 1);
+        let (index, others) = (index_bits(self.limbs), self.limbs - 1);
         format!(
             "logic [{index}:0] multiple_left;\ninitial multiple_left = 0;\n\
              wire [17:0] multiple_limb = quotient_high;\n\
@@ -131,12 +134,12 @@ impl Folded {
              wire multiple_valid = quotient_high_first || multiple_left != 0;\n\
              wire multiple_last = !quotient_high_first && multiple_left == 1;\n\
              always @(posedge clock)\n    \
-             if (multiple_first) multiple_left <= {less};\n    \
+             if (multiple_first) multiple_left <= {others};\n    \
              else if (multiple_left != 0) multiple_left <= multiple_left - 1'b1;\n"
         )
     }
 
-    /// r and r - q side by side, and the one of them that is canonical.
+    /// r and e = r - q side by side, and the one of them that is canonical.
     fn remainder_text(&self, width: usize, q: &[u64]) -> String {
         let (n, all, index) = (self.limbs, LIMB * self.limbs, index_bits(self.limbs));
         let way = n + self.skipped + 8;
@@ -144,7 +147,7 @@ impl Folded {
             .map(|i| format!("        {}'d{i}: q_limb = 18'd{};\n", index + 1, q[i]))
             .collect();
         format!(
-            "logic [17:0] low_way [0:{last}];\nlogic [17:0] r, r_1, e;\nlogic r_first, r_borrow, e_borrow, less;\n\
+            "logic [17:0] low_way [0:{last}];\nlogic [17:0] r, r_1, e;\nlogic r_first, r_borrow, e_borrow, r_is_below_q;\n\
              logic [{index}:0] r_at;\nlogic [17:0] q_limb;\nlogic [{top}:0] r_whole, e_whole;\n\
              wire [18:0] r_next = {{1'b0, low_way[{last}]}} - {{1'b0, multiple_low}} \
              - {{18'd0, !multiple_low_first && r_borrow}};\n\
@@ -154,15 +157,23 @@ impl Folded {
              for (int i = 1; i <= {last}; i = i + 1) low_way[i] <= low_way[i - 1];\n    \
              {{r_borrow, r}} <= r_next;\n    r_first <= multiple_low_first;\n    \
              r_at <= multiple_low_first ? 0 : r_at + 1'b1;\n    \
-             {{e_borrow, e}} <= e_next;\n    r_1 <= r;\n    less <= e_borrow;\n    \
+             {{e_borrow, e}} <= e_next;\n    r_1 <= r;\n    r_is_below_q <= e_borrow;\n    \
              r_whole <= {{r_1, r_whole[{top}:18]}};\n    e_whole <= {{e, e_whole[{top}:18]}};\n    \
-             p <= less ? {r_all} : {e_all};\nend\n",
+             p <= r_is_below_q ? {r_all} : {e_all};\nend\n",
             last = way - 1,
             top = all - 1,
             r_all = resized("r_whole", all, width),
             e_all = resized("e_whole", all, width),
         )
     }
+}
+
+/// An assertion of simulations that nothing valid comes while `busy` holds.
+pub(crate) fn too_early(busy: &str) -> String {
+    format!(
+        "`ifdef VERILATOR\nalways @(posedge clock)\n    \
+         assert (!(valid && ({busy}))) else $error(\"valid came again before the interval was over\");\n`endif\n"
+    )
 }
 
 /// Number of the highest bit that counts up to `n`.

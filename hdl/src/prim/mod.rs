@@ -34,6 +34,7 @@ pub use delay::Delay;
 pub use excess_words::ExcessWords;
 pub use fifo::StreamFifo;
 pub use first_one::FirstOne;
+pub(crate) use folded::too_early;
 pub use folded::{Folded, FoldedModel};
 pub use join::Join;
 pub use limb_row::{LIMB, LimbRow, limbs};

@@ -4,7 +4,8 @@
 //! slot: 1 0 0 ... 0 1 0 0 ... 0 1          high every `interval` clocks
 //! ```
 //!
-//! Interface: an output. Latency: none. Golden model: the formula.
+//! No reset moves it: what was started before one is still on its way, and keeps its distance. Interface: an output.
+//! Latency: none. Golden model: the formula.
 
 use crate::named;
 use rust_hdl::prelude::*;

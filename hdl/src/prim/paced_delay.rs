@@ -1,13 +1,14 @@
 //! A delay line for words that come some clocks apart: it keeps the few that are on their way, not a word a clock.
 //!
 //! ```text
-//! d --(valid)--> [words on their way] --> q
+//! d --(valid)--> [words on their way] --[register]--> q
 //! valid --[1]--[2]-- ... --[n]--> next
 //! ```
 //!
-//! Interface: pipe; q means something n clocks after `valid` alone. With an interval of one it is a [`Delay`](super::Delay)
-//! that does not look at `valid`. Latency: the length given to the constructor. Golden model: a queue.
+//! Interface: pipe; q means something n clocks after `valid` alone. That words do not come closer than the interval is
+//! asserted in simulations. With an interval of one it is a [`Delay`](super::Delay) that does not look at `valid`. Latency: the length given to the constructor. Golden model: a queue.
 
+use super::too_early;
 use crate::named;
 use rust_hdl::prelude::*;
 use std::collections::VecDeque;
@@ -59,20 +60,28 @@ impl<T: Synth> PacedDelay<T> {
 
     fn by_words(&self) -> String {
         let (top, n) = (T::BITS - 1, self._line.len() + 1);
-        // Those on their way, and the one that comes while the oldest leaves.
-        let words = (n.div_ceil(self._interval) + 1).next_power_of_two();
+        let words = n.div_ceil(self._interval).next_power_of_two().max(2);
         let (at, last) = (words.ilog2() - 1, n - 1);
         let shift = match last {
             0 => String::new(),
             _ => format!("    for (int i = 1; i <= {last}; i = i + 1) way[i] <= way[i - 1];\n"),
         };
+        // The register takes a word a clock before it is due, or as it comes.
+        let (next, leaves) = match last {
+            0 => ("d".into(), "1'b0".into()),
+            _ => ("words[from]".to_owned(), format!("way[{}]", last - 1)),
+        };
+        let recent: Vec<String> = (0..(self._interval - 1).min(n))
+            .map(|i| format!("way[{i}]"))
+            .collect();
         format!(
-            "logic [{top}:0] words [0:{most}];\nlogic [{at}:0] into, from;\nlogic way [0:{last}];\n\
+            "logic [{top}:0] words [0:{most}], word;\nlogic [{at}:0] into, from;\nlogic way [0:{last}];\n\
              initial begin into = 0; from = 0; for (int i = 0; i <= {last}; i = i + 1) way[i] = 0; end\n\
              always @(posedge clock) begin\n    way[0] <= valid;\n{shift}    \
              if (valid) begin words[into] <= d; into <= into + 1'b1; end\n    \
-             if (way[{last}]) from <= from + 1'b1;\nend\nassign q = words[from];\n",
+             if ({leaves}) from <= from + 1'b1;\n    word <= {next};\nend\nassign q = word;\n{check}",
             most = words - 1,
+            check = too_early(&recent.join(" || ")),
         )
     }
 }

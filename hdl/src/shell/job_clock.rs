@@ -14,7 +14,8 @@
 //! Interface: levels. Latency: 1. Golden model: counters.
 use rust_hdl::prelude::*;
 
-/// Clocks in which every core is ready after a reset: its sweep of up to 36,864 buckets, its tables of factors (some 5,000).
+/// Clocks in which every core is ready after a reset: its sweep of up to 36,864 buckets, its tables of factors (some 5,000
+/// with the transforms that cards have; folded multipliers take as many more as they have limbs).
 pub const RECOVERY: u32 = 1 << 16;
 
 /// Clocks of one job at a time.

@@ -334,11 +334,13 @@ fn folded_lanes() {
     quotients(&mut bench, most);
     structured(&mut bench);
     beside_each_other(&mut bench);
-    for (name, body) in [
-        ("small_board_ntt_core", Body::Rtl),
-        ("small_board_ntt_core_dpi", Body::Dpi),
+    for (name, field, body) in [
+        ("bn254_board", NttField::bn254(), Body::Rtl),
+        ("bn254_board_dpi", NttField::bn254(), Body::Dpi),
+        ("bls12_381_board_dpi", NttField::bls12_381(), Body::Dpi),
+        ("goldilocks_board", NttField::goldilocks(), Body::Rtl),
     ] {
-        let mut bench = Bench::new(name, NttConfig::tiny_board(NttField::bn254(), body));
+        let mut bench = Bench::new(name, NttConfig::tiny_board(field, body));
         for size in [0, 1, 3, 6, 9, 11] {
             there_and_back(&mut bench, size, 1, size as u64);
         }
@@ -349,14 +351,17 @@ fn folded_lanes() {
 /// Jobs given up at any moment: the next one is right.
 #[test]
 fn jobs_after_a_reset() {
-    resets(&mut Bench::new("tiny_ntt_core", NttConfig::tiny(Body::Rtl)));
-    let board = NttConfig::tiny_board(NttField::small(), Body::Rtl);
-    resets(&mut Bench::new("tiny_board_ntt_core", board));
+    let tiny = NttConfig::tiny(Body::Rtl);
+    resets(&mut Bench::new("tiny_ntt_core", tiny), 40);
+    let board = |field| NttConfig::tiny_board(field, Body::Rtl);
+    let goldilocks = board(NttField::goldilocks());
+    resets(&mut Bench::new("goldilocks_board", goldilocks), 40);
+    resets(&mut Bench::new("bn254_board", board(NttField::bn254())), 10);
 }
 
-fn resets(bench: &mut Bench) {
+fn resets(bench: &mut Bench, rounds: u64) {
     let mut rng = StdRng::seed_from_u64(77);
-    for round in 0..40 {
+    for round in 0..rounds {
         let size = rng.gen_range(4..=8);
         let layout = Vectors::of(&bench.sim.config, size);
         let region = 3 * layout.beats;

@@ -1,5 +1,6 @@
 //! The page.
 
+use super::super::devices::{DEVICES, FILL};
 use super::super::page::{on_the_board, table, targets_table};
 use super::super::targets::Target;
 use super::CLOCK;
@@ -51,7 +52,11 @@ fn percent(part: f64) -> String {
     format!("{:.2} %", 100.0 * part)
 }
 
-fn milliseconds(clocks: f64) -> String {
+/// Nothing for small boards, which are not built for that clock.
+fn milliseconds(lanes: u64, clocks: f64) -> String {
+    if lanes < 4 {
+        return String::new();
+    }
     format!("{:.3}", 1e3 * clocks / CLOCK)
 }
 
@@ -66,6 +71,9 @@ fn cores(clocks: &Clocks, logic: &Logic) -> String {
     built.dedup_by_key(|core| core.lanes);
     let rows = built.into_iter().map(|core| {
         let cells = logic.with_lanes(core.lanes);
+        let memories = ultra_rams(core.lanes, core.buffer);
+        let mut devices = DEVICES.iter();
+        let holder = devices.find(|d| cells.is_some_and(|c| d.fill(&c, memories).fits()));
         let number = |count: Option<u64>| count.map_or(String::new(), |n| n.to_string());
         vec![
             core.lanes.to_string(),
@@ -76,7 +84,8 @@ fn cores(clocks: &Clocks, logic: &Logic) -> String {
             number(cells.map(|c| c.dsp)),
             number(cells.map(|c| c.luts())),
             number(cells.map(|c| c.ff)),
-            ultra_rams(core.lanes, core.buffer).to_string(),
+            memories.to_string(),
+            holder.map_or("none", |device| device.name).to_owned(),
         ]
     });
     let heads = [
@@ -89,13 +98,15 @@ fn cores(clocks: &Clocks, logic: &Logic) -> String {
         "LUT",
         "FF",
         "URAM",
+        "held by",
     ];
     format!(
         "## Cores\n\n{}Three buffers a lane, and twice as many factors; URAM is arithmetic, blocks of 4096 words of 72 bits. \
          Cells on UltraScale+ by {}: the core of 4 lanes as mapped, others with its lanes and makers so many more times, \
-         without what wider beats add.\n\n",
+         without what wider beats add. Held by: the first of {} that has room, with {FILL} % of its logic.\n\n",
         table(&heads, rows),
-        logic.tool
+        logic.tool,
+        DEVICES.map(|device| device.name).join(", ")
     )
 }
 
@@ -134,7 +145,7 @@ fn jobs(title: &str, jobs: &[Simulated]) -> String {
             job.vectors.to_string(),
             job.clocks.to_string(),
             percent(job.efficiency),
-            milliseconds(job.clocks as f64),
+            milliseconds(job.lanes, job.clocks as f64),
             job.short_of_words.to_string(),
             job.short_of_factors.to_string(),
             job.held_up.to_string(),
@@ -174,7 +185,7 @@ fn beyond(clocks: &Clocks) -> String {
             job.vectors.to_string(),
             job.model.clocks.to_string(),
             percent(job.model.efficiency),
-            milliseconds(job.model.clocks as f64),
+            milliseconds(job.lanes, job.model.clocks as f64),
             format!("{:.2}", job.model.bytes_a_butterfly),
         ]
     });

@@ -1,19 +1,21 @@
 //! The modular multiplier in Verilator: both bodies against each other and against integers.
 
+mod folded;
+mod paced;
+#[path = "../support/mod.rs"]
 mod support;
 
 use num_bigint::BigUint;
+use rand::SeedableRng;
 use rand::rngs::StdRng;
-use rand::{Rng, SeedableRng};
 use std::collections::VecDeque;
 use support::{assert_lint_clean, random_below, verilated};
 use zkcard_hdl::emit::{Body, Design, emit};
 use zkcard_hdl::field::{FieldConfig, LAZY, ModMul};
-use zkcard_hdl::ntt::NttField;
 use zkcard_hdl::prim::datapath::{DSP48E2_MACRO, DSP48E2_MODEL};
 use zkcard_sim::verilator::{Model, Optimise, PortId};
 
-/// A model of one body, one product a clock.
+/// A model of one body.
 struct Multiplier {
     model: Model,
     latency: usize,
@@ -144,78 +146,5 @@ fn slices_of_the_device_multiply_the_same() {
         if let Some((a, b)) = (i + 1).checked_sub(latency).map(|i| &vectors[i]) {
             assert_eq!(p, a * b % &q, "a = {a:x}, b = {b:x}");
         }
-    }
-}
-
-/// Both folded bodies and integers agree on all `vectors`, as close together as they may come and farther apart, with
-/// other numbers between them.
-fn check_folded<const N: usize>(
-    q: &BigUint,
-    vectors: impl Iterator<Item = (BigUint, BigUint)>,
-    seed: u64,
-) {
-    let field = FieldConfig::new(q.clone()).with_folded_multipliers();
-    let [mut rtl, mut dpi] =
-        [Body::Rtl, Body::Dpi].map(|body| Multiplier::new::<N>(&field, body, Optimise::Build));
-    assert_eq!(rtl.latency, dpi.latency);
-    let mut rng = StdRng::seed_from_u64(seed);
-    let mut on_the_way = VecDeque::new();
-    let mut vectors = vectors.peekable();
-    let (mut wait, mut count, mut clock) = (0, 0, 0);
-    while vectors.peek().is_some() || !on_the_way.is_empty() {
-        let pair = match wait {
-            0 => vectors.next(),
-            _ => None,
-        };
-        wait = match &pair {
-            Some(_) => field.interval() - 1 + [0, 0, 0, 1, 5, 90][rng.gen_range(0..6)],
-            None => wait.saturating_sub(1),
-        };
-        let valid = pair.is_some();
-        let other = || (random_below(&mut StdRng::seed_from_u64(clock), q), q - 1u32);
-        let (a, b) = pair.unwrap_or_else(other);
-        let results = [&mut rtl, &mut dpi].map(|body| body.step_if(valid, &a, &b));
-        if valid {
-            on_the_way.push_back((clock, a * b % q));
-        }
-        clock += 1;
-        if let Some((_, p)) = on_the_way.pop_front_if(|(t, _)| *t + rtl.latency as u64 == clock) {
-            count += 1;
-            assert_eq!(
-                results,
-                [p.clone(), p],
-                "q = {q:x}, product {count}, seed {seed}"
-            );
-        }
-    }
-    assert!(count > 0);
-}
-
-#[test]
-fn folded_products_of_small_moduli() {
-    for q in [3u32, 29, 255, 131_071, 262_145] {
-        let near = |x: u32| [x % 37, q - 1 - x % 37 % q, (x * 7919) % q];
-        let all = (0..1500u32).map(|i| (near(i)[(i % 3) as usize], near(i / 3)[(i % 2) as usize]));
-        let canonical = all.map(|(a, b)| ((a % q).into(), (b % q).into()));
-        check_folded::<64>(&q.into(), canonical, u64::from(q));
-    }
-}
-
-#[test]
-fn folded_products_of_wide_moduli() {
-    let fields = [
-        NttField::bn254(),
-        NttField::bls12_381(),
-        NttField::goldilocks(),
-    ];
-    for (i, q) in fields.into_iter().map(|field| field.modulus).enumerate() {
-        let mut rng = StdRng::seed_from_u64(i as u64);
-        let corners = [BigUint::ZERO, 1u32.into(), &q - 1u32, &q >> 1usize];
-        let vectors = (0..3000).map(|k: usize| match k % 4 {
-            0 => (corners[k / 4 % 4].clone(), corners[k / 16 % 4].clone()),
-            1 => (corners[k / 4 % 4].clone(), random_below(&mut rng, &q)),
-            _ => (random_below(&mut rng, &q), random_below(&mut rng, &q)),
-        });
-        check_folded::<256>(&q, vectors.collect::<Vec<_>>().into_iter(), i as u64);
     }
 }
