@@ -28,6 +28,8 @@ pub struct Key<C: SnarkCurve> {
     pub(crate) beta1: C::G1Affine,
     /// `delta` in G1.
     pub(crate) delta1: C::G1Affine,
+    /// Whether it says of itself that it is for tests.
+    pub(crate) test_key: bool,
     /// The verifying part.
     pub(crate) verifying: VerifyingKey<C>,
     /// One base a variable, for A in G1, B in G1 and B in G2.

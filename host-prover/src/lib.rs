@@ -9,6 +9,7 @@
 //! - [`formats`] reads what snarkjs writes and writes what snarkjs reads;
 //! - [`key`] is a proving key of any origin, [`witness`] the secrets of a proof;
 //! - [`groth16`] is the protocol, one phase a module;
+//! - [`setup`] makes keys for tests;
 //! - [`accelerator`] decides where each operation runs and survives its faults;
 //! - [`curve`] is what all of it is generic over.
 //!
@@ -29,6 +30,7 @@ pub mod curve;
 pub mod formats;
 pub mod groth16;
 pub mod key;
+pub mod setup;
 pub mod witness;
 
 pub use accelerator::{Dispatcher, Mode};

@@ -65,17 +65,17 @@ impl Outputs {
     ///
     /// # Errors
     /// When a file cannot be created, written or renamed.
-    pub fn write(self, contents: &[String]) -> Result<(), FormatError> {
+    pub fn write(self, contents: &[impl AsRef<[u8]>]) -> Result<(), FormatError> {
         let outputs = || self.0.iter().zip(contents);
         let mut staged = vec![];
         for (output, content) in outputs() {
             if let Place::File(target) = &output.place {
-                let file = stage(target, content).map_err(|error| output.error(error))?;
+                let file = stage(target, content.as_ref()).map_err(|error| output.error(error))?;
                 staged.push((output, target.as_path(), file));
             }
         }
         for (output, content) in outputs() {
-            write_in_place(&output.place, content).map_err(|error| output.error(error))?;
+            write_in_place(&output.place, content.as_ref()).map_err(|error| output.error(error))?;
         }
         replace(staged)
     }
@@ -103,24 +103,24 @@ fn check_apart(path: &Path, others: &[&Path], inputs: &[(&str, &Path)]) -> Resul
     }
 }
 
-fn write_in_place(place: &Place, content: &str) -> io::Result<()> {
+fn write_in_place(place: &Place, content: &[u8]) -> io::Result<()> {
     match place {
         Place::File(_) => Ok(()),
         Place::Stdout => {
             let mut stdout = io::stdout().lock();
-            stdout.write_all(content.as_bytes())?;
+            stdout.write_all(content)?;
             stdout.flush()
         }
-        Place::Stderr => io::stderr().write_all(content.as_bytes()),
+        Place::Stderr => io::stderr().write_all(content),
         Place::Special(path) => {
             let mut file = fs::OpenOptions::new().append(true).open(path)?;
-            file.write_all(content.as_bytes())
+            file.write_all(content)
         }
     }
 }
 
 /// The content on disk, in a file beside its target.
-fn stage(target: &Path, content: &str) -> io::Result<NamedTempFile> {
+fn stage(target: &Path, content: &[u8]) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     #[cfg(unix)]
     {
@@ -132,7 +132,7 @@ fn stage(target: &Path, content: &str) -> io::Result<NamedTempFile> {
         keep_owner(file.as_file(), &old);
         file.as_file().set_permissions(old.permissions())?;
     }
-    file.write_all(content.as_bytes())?;
+    file.write_all(content)?;
     file.as_file().sync_all()?;
     Ok(file)
 }

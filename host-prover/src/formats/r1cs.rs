@@ -32,7 +32,7 @@ pub struct R1csHeader {
 }
 
 /// A sparse vector: wires and their coefficients.
-type Combination<F> = Vec<(usize, F)>;
+pub(crate) type Combination<F> = Vec<(usize, F)>;
 
 /// A constraint system in memory.
 pub struct R1cs<C: SnarkCurve> {
@@ -63,6 +63,11 @@ impl<C: SnarkCurve> R1cs<C> {
     /// Its sizes.
     pub fn header(&self) -> &R1csHeader {
         &self.header
+    }
+
+    /// The three combinations of each constraint.
+    pub(crate) fn constraints(&self) -> &[[Combination<C::ScalarField>; 3]] {
+        &self.constraints
     }
 
     /// Coefficients of the three matrices.

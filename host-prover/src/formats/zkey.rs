@@ -10,13 +10,17 @@
 //! | 8 | C: a point of G1 for each private variable |
 //! | 9 | H: a point of G1 for each element of the domain |
 //! | 10 | hash of the circuit, contributions |
+//! | 0x74657374 | mark of a key for tests, by [`setup`](crate::setup) alone |
 //!
 //! Points are affine in Montgomery form; coefficient values are stored times
 //! the *square* of the Montgomery factor. Source: `zkey_utils.js` and
 //! `zkey_new.js` of iden3/snarkjs.
 
 use super::{Container, Cursor, FormatError, Problem, Section};
-use crate::curve::{MontgomeryBytes, PointBytes, SnarkCurve};
+use crate::{
+    curve::{MontgomeryBytes, PointBytes, SnarkCurve},
+    setup::MARK,
+};
 use ark_ff::{BigInteger, PrimeField};
 use std::path::Path;
 
@@ -131,8 +135,14 @@ impl<C: SnarkCurve> Zkey<C> {
             8 => "C",
             9 => "H",
             10 => "contributions",
+            MARK => "mark of a test key",
             _ => "unknown",
         }
+    }
+
+    /// Whether the key says that it was made for tests, by one party.
+    pub fn is_test_key(&self) -> bool {
+        self.container.sections().any(|(id, _)| id == MARK)
     }
 
     /// Contributions to the second phase of the setup, when the key tells.

@@ -44,6 +44,7 @@ impl<C: SnarkCurve> Key<C> {
             log_domain: rows.next_power_of_two().trailing_zeros(),
             beta1: key.beta_g1,
             delta1: key.delta_g1,
+            test_key: false,
             verifying: VerifyingKey {
                 alpha1: key.vk.alpha_g1,
                 beta2: key.vk.beta_g2,

@@ -14,6 +14,8 @@ pub enum KeyWarning {
     /// `gamma2 = delta2`: the second phase of the setup never ran, and anyone
     /// can forge proofs.
     NoSecondPhase,
+    /// The key says that one party made it, for tests.
+    TestKey,
 }
 
 impl fmt::Display for KeyWarning {
@@ -22,6 +24,10 @@ impl fmt::Display for KeyWarning {
             Self::NoSecondPhase => write!(
                 f,
                 "the key has no phase-2 contribution (gamma2 = delta2): anyone can forge proofs for it"
+            ),
+            Self::TestKey => write!(
+                f,
+                "this is an insecure test key: whoever made it can forge proofs for it"
             ),
         }
     }
@@ -53,6 +59,7 @@ impl<C: SnarkCurve> Key<C> {
             log_domain: header.log_domain,
             beta1: header.beta1,
             delta1: header.delta1,
+            test_key: zkey.is_test_key(),
             verifying: VerifyingKey {
                 alpha1: header.alpha1,
                 beta2: header.beta2,
@@ -83,9 +90,13 @@ impl<C: SnarkCurve> Key<C> {
 
     /// What makes the key unfit for anything but tests.
     pub fn warnings(&self) -> Vec<KeyWarning> {
-        let same = self.verifying.gamma2 == self.verifying.delta2;
-        same.then_some(KeyWarning::NoSecondPhase)
-            .into_iter()
-            .collect()
+        let no_second_phase = self.verifying.gamma2 == self.verifying.delta2;
+        [
+            (no_second_phase, KeyWarning::NoSecondPhase),
+            (self.test_key, KeyWarning::TestKey),
+        ]
+        .into_iter()
+        .filter_map(|(applies, warning)| applies.then_some(warning))
+        .collect()
     }
 }

@@ -7,7 +7,7 @@ use std::{
     process::{Command, Output},
 };
 
-fn zkcard(arguments: &[&dyn AsRef<std::ffi::OsStr>]) -> Output {
+pub(crate) fn zkcard(arguments: &[&dyn AsRef<std::ffi::OsStr>]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_zkcard"));
     arguments.iter().for_each(|argument| {
         command.arg(argument);
@@ -15,7 +15,7 @@ fn zkcard(arguments: &[&dyn AsRef<std::ffi::OsStr>]) -> Output {
     command.output().expect("the program starts")
 }
 
-fn prove(zkey: &Path, witness: &Path, folder: &Path, options: &[&str]) -> Output {
+pub(crate) fn prove(zkey: &Path, witness: &Path, folder: &Path, options: &[&str]) -> Output {
     let (proof, public) = (folder.join("proof.json"), folder.join("public.json"));
     let mut arguments: Vec<&dyn AsRef<std::ffi::OsStr>> =
         vec![&"prove", &zkey, &witness, &proof, &public];
@@ -27,12 +27,12 @@ fn prove(zkey: &Path, witness: &Path, folder: &Path, options: &[&str]) -> Output
     zkcard(&arguments)
 }
 
-fn text(bytes: &[u8]) -> String {
+pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
 /// One line on standard error that begins with `error:`.
-fn assert_one_error(output: &Output, status: i32) {
+pub(crate) fn assert_one_error(output: &Output, status: i32) {
     let message = text(&output.stderr);
     assert_eq!(output.status.code(), Some(status), "{message}");
     assert!(

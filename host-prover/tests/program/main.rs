@@ -6,6 +6,7 @@ mod card;
 #[path = "../library/card_curve.rs"]
 mod card_curve;
 mod cli;
+mod setup;
 #[cfg(feature = "sim")]
 mod simulated_card;
 #[cfg(unix)]

@@ -50,6 +50,8 @@ pub(crate) enum Command {
     Verify(Verify),
     /// List the cards that can be reached
     Cards(Cards),
+    /// Make a key for tests, from a trapdoor that is thrown away
+    Setup(Setup),
     /// Say what a zkey, wtns or r1cs file holds
     Inspect(Inspect),
     /// Prove a bundled circuit, verify the proof, and show what ran where
@@ -148,6 +150,23 @@ pub(crate) struct Cards {
     /// Print as JSON
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct Setup {
+    /// Constraint system, as circom writes it
+    pub(crate) r1cs: PathBuf,
+    /// Where the key goes
+    pub(crate) zkey: PathBuf,
+    /// Say that you know: whoever makes such a key can forge proofs for it
+    #[arg(long, required = true)]
+    pub(crate) insecure_test_key: bool,
+    /// Where the verification key goes, if it is wanted
+    #[arg(long, value_name = "FILE")]
+    pub(crate) verification_key: Option<PathBuf>,
+    /// Threads (default: one a processor)
+    #[arg(long, value_name = "N", value_parser = thread_count)]
+    pub(crate) threads: Option<usize>,
 }
 
 #[derive(clap::Args)]

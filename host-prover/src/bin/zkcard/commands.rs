@@ -5,6 +5,7 @@ pub(crate) mod completions;
 pub(crate) mod demo;
 pub(crate) mod inspect;
 pub(crate) mod prove;
+pub(crate) mod setup;
 #[cfg(feature = "sim")]
 pub(crate) mod sim;
 pub(crate) mod verify;

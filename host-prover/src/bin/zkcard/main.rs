@@ -36,6 +36,7 @@ fn run(command: Command) -> Result<(), Box<dyn Error>> {
         Command::Prove(args) => commands::prove::run(&args),
         Command::Verify(args) => commands::verify::run(&args),
         Command::Cards(args) => commands::cards::run(&args),
+        Command::Setup(args) => commands::setup::run(&args),
         Command::Inspect(args) => commands::inspect::run(&args),
         Command::Demo(args) => commands::demo::run(&args),
         #[cfg(feature = "sim")]

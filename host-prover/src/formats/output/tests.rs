@@ -29,7 +29,7 @@ fn what_a_link_leads_to_is_replaced_and_the_link_stays() {
     symlink("link", &far).unwrap();
     for content in ["made through a dangling link", "replaced"] {
         let outputs = Outputs::prepare(&[&far], &[]).unwrap();
-        outputs.write(&[content.into()]).unwrap();
+        outputs.write(&[content]).unwrap();
         assert_eq!(fs::read_to_string(&target).unwrap(), content);
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
         assert_eq!(names(here.path()), ["far", "link"]);
@@ -52,12 +52,12 @@ fn devices_are_written_in_place() {
     let link = here.path().join("link");
     symlink("/dev/null", &link).unwrap();
     let outputs = Outputs::prepare(&[&link, Path::new("/dev/null")], &[]).unwrap();
-    outputs.write(&["proof".into(), "public".into()]).unwrap();
+    outputs.write(&["proof", "public"]).unwrap();
     assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
     let stdout = place::resolve(Path::new("/dev/stdout")).unwrap();
     assert_eq!(stdout, Place::Stdout);
     let full = Outputs::prepare(&[Path::new("/dev/full")], &[]).unwrap();
-    let error = full.write(&["proof".into()]).unwrap_err().to_string();
+    let error = full.write(&["proof"]).unwrap_err().to_string();
     assert!(error.starts_with("/dev/full: No space"), "{error}");
 }
 
@@ -71,7 +71,7 @@ fn an_open_file_of_a_process_is_written_to_and_not_replaced() {
     let through = PathBuf::from(format!("/dev/fd/{number}"));
     let inode = fs::metadata(&path).unwrap().ino();
     let outputs = Outputs::prepare(&[&through], &[]).unwrap();
-    outputs.write(&["after".into()]).unwrap();
+    outputs.write(&["after"]).unwrap();
     assert_eq!(fs::read_to_string(&path).unwrap(), "before, after");
     assert_eq!(fs::metadata(&path).unwrap().ino(), inode);
 }
@@ -107,7 +107,7 @@ fn both_files_are_written_or_neither() {
         let outputs = Outputs::prepare(&[&proof, &public], &[]).unwrap();
         // Comes into the way after everything was found to be good.
         fs::create_dir(&public).unwrap();
-        let error = outputs.write(&["new".into(), "new".into()]).unwrap_err();
+        let error = outputs.write(&["new", "new"]).unwrap_err();
         assert_eq!(error.path, public);
         if first_existed {
             assert_eq!(fs::read_to_string(&proof).unwrap(), "old");
@@ -126,7 +126,7 @@ fn permissions_of_a_replaced_file_are_kept() {
     for mode in [0o600, 0o640, 0o666] {
         fs::set_permissions(&proof, fs::Permissions::from_mode(mode)).unwrap();
         let outputs = Outputs::prepare(&[&proof], &[]).unwrap();
-        outputs.write(&["new".into()]).unwrap();
+        outputs.write(&["new"]).unwrap();
         assert_eq!(fs::metadata(&proof).unwrap().mode() & 0o777, mode);
     }
 }
