@@ -4,6 +4,7 @@ use super::{SetupError, Trapdoor};
 use crate::{curve::SnarkCurve, formats::R1cs};
 use ark_ff::{FftField, Field, Zero};
 use ark_poly::{EvaluationDomain, Radix2EvaluationDomain};
+use zeroize::Zeroize;
 
 /// Scalars of the sections of a key. Each is as secret as tau.
 pub(super) struct Evaluations<C: SnarkCurve> {
@@ -75,10 +76,7 @@ fn at_tau<C: SnarkCurve>(system: &R1cs<C>, basis: &[C::ScalarField]) -> [Vec<C::
 }
 
 /// The odd members of the Lagrange basis of twice `size` points at tau, over delta.
-fn odd_basis<F: FftField>(size: usize, trapdoor: &Trapdoor<F>) -> Vec<F>
-where
-    F: zeroize::Zeroize,
-{
+fn odd_basis<F: FftField + Zeroize>(size: usize, trapdoor: &Trapdoor<F>) -> Vec<F> {
     let twice = Radix2EvaluationDomain::<F>::new(2 * size).expect("twice the domain was asked for");
     let over = trapdoor.delta.inverse().expect("a trapdoor has no zeros");
     let mut powers: Vec<F> =
