@@ -30,6 +30,8 @@ pub struct Key<C: SnarkCurve> {
     pub(crate) delta1: C::G1Affine,
     /// Whether it says of itself that it is for tests.
     pub(crate) test_key: bool,
+    /// Whether it comes from a file of snarkjs, which keys of ceremonies do.
+    pub(crate) from_zkey: bool,
     /// The verifying part.
     pub(crate) verifying: VerifyingKey<C>,
     /// One base a variable, for A in G1, B in G1 and B in G2.

@@ -137,7 +137,7 @@ pub enum Problem {
     #[error("{0}")]
     Inconsistent(String),
     /// It is not JSON, or not of the expected shape.
-    #[error("not valid JSON: {0}")]
+    #[error("{fault}: {0}", fault = json_fault(.0))]
     Json(#[from] serde_json::Error),
     /// It is another file of a proof.
     #[error("looks like {found}, expected {expected}")]
@@ -170,5 +170,13 @@ impl Problem {
             path: path.into(),
             problem: self,
         }
+    }
+}
+
+/// Whether a text is no JSON, or JSON of another shape.
+fn json_fault(error: &serde_json::Error) -> &'static str {
+    match error.classify() {
+        serde_json::error::Category::Data => "JSON, but not as snarkjs writes it",
+        _ => "not valid JSON",
     }
 }

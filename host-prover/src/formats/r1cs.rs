@@ -2,7 +2,8 @@
 //!
 //! Section 1: n8, the prime, then wires, public outputs, public inputs, private
 //! inputs (u32 each), labels u64, constraints u32. Section 2: for each constraint
-//! three sparse vectors of {wire u32, value}. Values are plain numbers.
+//! three sparse vectors of {wire u32, value}. Values are plain numbers. Section 3: a
+//! label u64 for each wire.
 //! Source: `doc/r1cs_bin_format.md` of iden3/r1csfile.
 
 use super::{Container, Cursor, FormatError, Problem};
@@ -127,6 +128,7 @@ fn read<C: SnarkCurve>(container: &Container) -> Result<R1cs<C>, Problem> {
             "custom gates are not supported by Groth16".into(),
         ));
     }
+    check_wires(container, &header)?;
     let section = container.section(2, "constraints")?;
     let mut cursor = Cursor::new(section.bytes());
     // Three empty vectors take twelve bytes, which bounds what a count can claim.
@@ -143,6 +145,27 @@ fn read<C: SnarkCurve>(container: &Container) -> Result<R1cs<C>, Problem> {
         extra => Err(Problem::Inconsistent(format!(
             "{extra} bytes follow the last constraint"
         ))),
+    }
+}
+
+/// Each wire has a label of eight bytes in section 3, so that the count claims no memory that the file has not.
+fn check_wires(container: &Container, header: &R1csHeader) -> Result<(), Problem> {
+    let public = header.public_outputs.saturating_add(header.public_inputs);
+    if header.wires <= public {
+        return Err(Problem::Inconsistent(format!(
+            "{public} public inputs and the constant do not fit into {} wires",
+            header.wires
+        )));
+    }
+    let labels = container.section(3, "labels of wires")?;
+    let (expected, got) = (8 * header.wires as u64, labels.bytes().len() as u64);
+    match got == expected {
+        true => Ok(()),
+        false => Err(Problem::Length {
+            what: "section 3 (labels of wires)",
+            got,
+            expected,
+        }),
     }
 }
 

@@ -30,6 +30,13 @@ pub struct VerifyingKey<C: SnarkCurve> {
     pub inputs: Vec<C::G1Affine>,
 }
 
+impl<C: SnarkCurve> VerifyingKey<C> {
+    /// Whether `gamma` is the generator, as it is in all keys of ceremonies after snarkjs. Otherwise one party chose it.
+    pub fn is_of_ceremony(&self) -> bool {
+        self.gamma2 == C::G2Affine::generator()
+    }
+}
+
 /// Whether `e(A, B) = e(alpha, beta) e(inputs, gamma) e(C, delta)`.
 ///
 /// False also when the number of public inputs is not that of the key. The

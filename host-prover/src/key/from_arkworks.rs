@@ -45,6 +45,7 @@ impl<C: SnarkCurve> Key<C> {
             beta1: key.beta_g1,
             delta1: key.delta_g1,
             test_key: false,
+            from_zkey: false,
             verifying: VerifyingKey {
                 alpha1: key.vk.alpha_g1,
                 beta2: key.vk.beta_g2,

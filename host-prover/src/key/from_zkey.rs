@@ -16,6 +16,8 @@ pub enum KeyWarning {
     NoSecondPhase,
     /// The key says that one party made it, for tests.
     TestKey,
+    /// `gamma2` is not the generator of G2, as it is after a ceremony: one party made the key, or what it came from.
+    OneParty,
 }
 
 impl fmt::Display for KeyWarning {
@@ -28,6 +30,11 @@ impl fmt::Display for KeyWarning {
             Self::TestKey => write!(
                 f,
                 "this is an insecure test key: whoever made it can forge proofs for it"
+            ),
+            Self::OneParty => write!(
+                f,
+                "the key is of no ceremony (gamma2 is not the generator): whoever made it, or the key it \
+                 came from, can forge proofs for it"
             ),
         }
     }
@@ -60,6 +67,7 @@ impl<C: SnarkCurve> Key<C> {
             beta1: header.beta1,
             delta1: header.delta1,
             test_key: zkey.is_test_key(),
+            from_zkey: true,
             verifying: VerifyingKey {
                 alpha1: header.alpha1,
                 beta2: header.beta2,
@@ -91,9 +99,11 @@ impl<C: SnarkCurve> Key<C> {
     /// What makes the key unfit for anything but tests.
     pub fn warnings(&self) -> Vec<KeyWarning> {
         let no_second_phase = self.verifying.gamma2 == self.verifying.delta2;
+        let one_party = self.from_zkey && !self.verifying.is_of_ceremony();
         [
             (no_second_phase, KeyWarning::NoSecondPhase),
             (self.test_key, KeyWarning::TestKey),
+            (one_party && !self.test_key, KeyWarning::OneParty),
         ]
         .into_iter()
         .filter_map(|(applies, warning)| applies.then_some(warning))

@@ -1,6 +1,10 @@
 //! `zkcard verify`.
 
-use crate::{args::Verify, output::say, threads};
+use crate::{
+    args::Verify,
+    output::{note, say},
+    threads,
+};
 use std::error::Error;
 use zkcard::{
     Bn254,
@@ -16,6 +20,12 @@ pub(crate) fn run(args: &Verify) -> Result<(), Box<dyn Error>> {
         JsonKind::VerifyingKey,
         formats::verifying_key_from_json::<Bn254>,
     )?;
+    if !key.is_of_ceremony() {
+        note!(
+            "warning: {}: the key is of no ceremony (gamma is not the generator): whoever made it can forge proofs for it",
+            args.key.display()
+        );
+    }
     let public = read_json(public, JsonKind::Public, formats::public_from_json::<Bn254>)?;
     let proof = read_json(proof, JsonKind::Proof, formats::proof_from_json::<Bn254>)?;
     let expected = key.inputs.len() - 1;

@@ -1,6 +1,6 @@
 //! Logic of the core, and what more lanes add.
 
-use super::super::devices::LFE5U_85F;
+use super::super::devices::{FILL, LFE5U_85F};
 use super::super::resources::{Block, Cells, Family};
 use super::super::synthesis::Core;
 use serde::Serialize;
@@ -59,15 +59,12 @@ impl Logic {
         self.families.iter().find(|family| family.name == name)
     }
 
-    /// Whether the core of small boards fits the device.
+    /// Whether the core of small boards fits the device, with room for the router among its logic.
     pub(super) fn board_fits(&self) -> Option<bool> {
         let c = self.board.first()?.cells;
-        let used = [c.dsp, c.luts(), c.ff, c.ram];
-        Some(
-            used.into_iter()
-                .zip(LFE5U_85F)
-                .all(|(n, (_, has))| n <= has),
-        )
+        let used = [(c.dsp, 100), (c.luts(), FILL), (c.ff, FILL), (c.ram, 100)];
+        let mut parts = used.into_iter().zip(LFE5U_85F);
+        Some(parts.all(|((n, percent), (_, has))| 100 * n <= percent * has))
     }
 
     /// A core of `lanes` lanes on UltraScale+, memories left out: the one that was mapped, with more lanes and makers.

@@ -8,6 +8,9 @@ use super::data::{Built, Clocks, Simulated};
 use super::logic::{Logic, ultra_rams};
 use super::published::ALL;
 
+/// BN254's scalars have no roots of unity of larger orders, as a power of two.
+const TWO_ADICITY: u32 = 28;
+
 /// The report as Markdown.
 pub(super) fn page(clocks: &Clocks, logic: &Logic, targets: &[Target]) -> String {
     let parts = [
@@ -39,9 +42,16 @@ How each figure was had:
   *a beat each way*, one read and one written in every clock, 30 clocks late, the port of the card; *DDR4*, four
   channels of 64 bytes a clock with banks, rows, refreshes and turns of the bus, at most 80 %
   of their peak on the average; *HBM2*, two stacks, 460 GB/s at peak and at most 80 % of that.
-- *modelled*: pass after pass, work and what comes and leaves.
+- *modelled*: pass after pass, work and what comes and leaves. *Model off by* is what the model says more.
+  It is judged at 2^18; below 2^14, where little of a job is work, it is no guide. Three passes (beyond 2^24, on small
+  boards beyond 2^18) were run on tiny cores alone.
 - *synthesised*: cells as yosys counts them, neither placed nor routed.
 - *published*: by the designs' authors.
+
+*On the chip*: vectors beside each other, word n of all of them together, a vector for each lane, lot after lot; a mode of the
+core that the card does not offer. Vectors one after the other that have fewer points than lanes squared are done whole
+by every lane alike, so that 64 lanes take longer for 2^10 points than for 2^12. Peaks of memories are for both
+directions together. 64 lanes show how the core grows: no device listed below holds them.
 
 Times are clocks over a stated clock of 250 MHz, which nothing here has measured.
 The same as data: [ntt.json](ntt.json).
@@ -80,7 +90,7 @@ fn cores(clocks: &Clocks, logic: &Logic) -> String {
             format!("{} bytes", 32 * core.beat),
             core.buffer.to_string(),
             core.multipliers.to_string(),
-            format!("2^{}", core.largest),
+            format!("2^{}", core.largest.min(TWO_ADICITY)),
             number(cells.map(|c| c.dsp)),
             number(cells.map(|c| c.luts())),
             number(cells.map(|c| c.ff)),
@@ -101,7 +111,7 @@ fn cores(clocks: &Clocks, logic: &Logic) -> String {
         "held by",
     ];
     format!(
-        "## Cores\n\n{}Three buffers a lane, and twice as many factors; URAM is arithmetic, blocks of 4096 words of 72 bits. \
+        "## Cores\n\n{}Three buffers a lane, and twice as many factors; URAM is arithmetic, blocks of 4096 words of 72 bits, a bank of 2048 words in each of its own. \
          Cells on UltraScale+ by {}: the core of 4 lanes as mapped, others with its lanes and makers so many more times, \
          without what wider beats add. Held by: the first of {} that has room, with {FILL} % of its logic.\n\n",
         table(&heads, rows),
