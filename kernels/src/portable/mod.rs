@@ -1,0 +1,120 @@
+//! Vectors that every processor has: eight elements beside each other, always
+//! below the prime, so that bounds are kept whatever they are.
+
+mod element;
+pub mod inverse;
+
+use crate::{Eight, LANES, field::Modulus};
+pub(crate) use element::Element;
+
+/// That a processor computes at all.
+#[derive(Clone, Copy, Debug)]
+pub struct Portable;
+
+/// Eight elements of `W` words.
+#[derive(Clone, Copy, Debug)]
+pub struct Elements<P, const W: usize>([Element<P, W>; LANES]);
+
+impl<P: Modulus<W>, const W: usize> Elements<P, W> {
+    fn each(self, f: impl Fn(Element<P, W>) -> Element<P, W>) -> Self {
+        Self(self.0.map(f))
+    }
+
+    fn both(self, other: Self, f: impl Fn(Element<P, W>, Element<P, W>) -> Element<P, W>) -> Self {
+        Self(std::array::from_fn(|i| f(self.0[i], other.0[i])))
+    }
+}
+
+impl<P: Modulus<W>, const W: usize> Eight for Elements<P, W> {
+    type Words = [u64; W];
+    type Level = Portable;
+    const SHIFT: u32 = 0;
+
+    fn zero(_: Portable) -> Self {
+        Self([Element::ZERO; LANES])
+    }
+
+    fn one(_: Portable) -> Self {
+        Self([Element::ONE; LANES])
+    }
+
+    fn store(self) -> [[u64; W]; LANES] {
+        self.0.map(Element::words)
+    }
+
+    fn load_plain(_: Portable, numbers: [&[u64; W]; LANES]) -> Self {
+        Self(numbers.map(|words| Element::from_plain(*words)))
+    }
+
+    fn store_plain(self) -> [[u64; W]; LANES] {
+        self.0.map(Element::plain)
+    }
+
+    fn load_own(_: Portable, own: [&[u64; W]; LANES], shift: u32) -> Self {
+        debug_assert_eq!(shift, 0, "words are the own form");
+        Self(own.map(|words| Element::new(*words)))
+    }
+
+    fn store_own(self) -> [[u64; W]; LANES] {
+        self.store()
+    }
+
+    fn load_pairs(level: Portable, pairs: [&[[u64; W]; 2]; LANES], shifts: [u32; 2]) -> [Self; 2] {
+        [0, 1].map(|i| Self::load_own(level, pairs.map(|pair| &pair[i]), shifts[i]))
+    }
+
+    fn store_pairs(pair: [Self; 2]) -> [[[u64; W]; 2]; LANES] {
+        let [x, y] = pair.map(Self::store);
+        std::array::from_fn(|i| [x[i], y[i]])
+    }
+
+    fn mul_many<const K: usize>(a: &[Self; K], b: &[Self; K]) -> [Self; K] {
+        std::array::from_fn(|k| a[k].both(b[k], Element::mul))
+    }
+
+    fn add(self, other: Self) -> Self {
+        self.both(other, Element::add)
+    }
+
+    fn sub<const K: u64>(self, other: Self) -> Self {
+        self.both(other, Element::sub)
+    }
+
+    fn neg<const K: u64>(self) -> Self {
+        self.each(|element| Element::ZERO.sub(element))
+    }
+
+    fn reduce(self) -> Self {
+        self
+    }
+
+    fn minus(self, other: Self) -> Self {
+        self.both(other, Element::sub)
+    }
+
+    fn minus_both(self, one: Self, other: Self) -> Self {
+        self.minus(one).minus(other)
+    }
+
+    fn zero_mask(self) -> u8 {
+        let bit = |i: usize| u8::from(self.0[i] == Element::ZERO) << i;
+        (0..LANES).map(bit).sum()
+    }
+
+    fn select(self, mask: u8, other: Self) -> Self {
+        let lane = |i: usize| {
+            if mask >> i & 1 == 1 {
+                other.0[i]
+            } else {
+                self.0[i]
+            }
+        };
+        Self(std::array::from_fn(lane))
+    }
+
+    fn invert(self, _: Portable) -> Self {
+        let mut elements = self.0;
+        Element::invert_all(&mut elements);
+        Self(elements)
+    }
+}
