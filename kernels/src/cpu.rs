@@ -56,9 +56,8 @@ impl FromStr for Level {
 
 /// Something that is computed over a field, at any level.
 ///
-/// Functions that [`run`](Self::run) calls with vectors must be
-/// `#[inline(always)]`, down to the last one: what is not inlined is compiled
-/// without the level's instructions, and slow.
+/// It decides what is done in which order; what is done on vectors is a
+/// [`Section`](crate::Section), entered by [`Eight::enter`].
 pub trait Kernel<F: Field> {
     /// What comes out.
     type Output;
@@ -146,7 +145,7 @@ impl Cpu {
         match self.0 {
             Proof::Portable(level) => kernel.run::<F::Portable>(level),
             #[cfg(target_arch = "x86_64")]
-            Proof::Ifma(level) => level.run::<F, K>(kernel),
+            Proof::Ifma(level) => kernel.run::<F::Ifma>(level),
         }
     }
 }

@@ -3,6 +3,19 @@
 /// Elements of a vector.
 pub const LANES: usize = 8;
 
+/// Work on vectors of one level, compiled with the level's instructions.
+///
+/// Functions that [`run`](Self::run) hands vectors to must be `#[inline(always)]`,
+/// down to the last one: what is not inlined is compiled without those
+/// instructions, and slow.
+pub trait Section<V: Eight> {
+    /// What comes out.
+    type Output;
+
+    /// Does the work. Implementations are `#[inline(always)]`.
+    fn run(self, level: V::Level) -> Self::Output;
+}
+
 /// Eight elements of a field.
 ///
 /// A value exists only where its level does: [`Level`](Self::Level) is the proof
@@ -28,15 +41,25 @@ pub const LANES: usize = 8;
 /// its words can hold: 4 for all fields here but BLS12-381's Fr (2). Builds with
 /// debug assertions check that products stay in range and that no difference is
 /// negative.
-pub trait Eight: Copy + Send + Sync {
+pub trait Eight: Copy + Send + Sync + Sized {
     /// One element in words of 64 bits: see [`Field::Words`](crate::Field::Words).
-    type Words: Copy + AsRef<[u64]> + AsMut<[u64]>;
+    type Words: Copy + PartialEq + Send + Sync;
+
+    /// Words of zero.
+    const NULL: Self::Words;
 
     /// That the processor has this level.
-    type Level: Copy;
+    type Level: Copy + Send + Sync;
 
     /// Words, read as the level's own form, are `x 2^-SHIFT`.
     const SHIFT: u32;
+
+    /// Runs a section compiled with the level's instructions.
+    fn enter<S: Section<Self>>(level: Self::Level, section: S) -> S::Output;
+
+    /// Words of an element, or of its negative, in the level's own form: what
+    /// [`load_own`](Self::load_own) makes of words with this shift.
+    fn own(element: &Self::Words, shift: u32, negative: bool) -> Self::Words;
 
     /// Eight times zero.
     fn zero(level: Self::Level) -> Self;
@@ -135,6 +158,10 @@ pub trait Eight: Copy + Send + Sync {
 
     /// Bit `i` says whether element `i` is zero.
     fn zero_mask(self) -> u8;
+
+    /// Bit `i` says whether the words that element `i` was loaded from were zero,
+    /// which is less than the element being zero.
+    fn null_mask(self) -> u8;
 
     /// Elements of `other` where the mask has a one, of `self` elsewhere.
     #[must_use]

@@ -20,7 +20,7 @@ pub trait Field: Copy + Debug + Send + Sync + 'static {
     /// An element, lowest word first. Unless something else is said, element `x` of
     /// `W` words stands as arkworks and zkey files hold it: `x 2^(64 W)` modulo
     /// the prime.
-    type Words: Copy + Debug + Default + PartialEq + Send + Sync + AsRef<[u64]> + AsMut<[u64]>;
+    type Words: Copy + Debug + PartialEq + Send + Sync;
 
     /// Its name in messages.
     const NAME: &'static str;

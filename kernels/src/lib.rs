@@ -9,7 +9,8 @@
 //! ```
 //!
 //! `portable` and `ifma` have the same names; the test `conformance` runs on both.
-//! Code that computes is written once, as a [`Kernel`], over any [`Eight`].
+//! Code that computes is written once over any [`Eight`]: a [`Kernel`] that enters
+//! [`Section`]s.
 //! This is the only crate of the workspace with the `unsafe` of vector units, all
 //! of it in `ifma::lane`.
 
@@ -21,9 +22,10 @@ mod eight;
 pub mod field;
 #[cfg(target_arch = "x86_64")]
 mod ifma;
+pub mod msm;
 mod portable;
 
 pub use cpu::{Cpu, CpuError, Kernel, Level};
-pub use eight::{Eight, LANES};
+pub use eight::{Eight, LANES, Section};
 pub use field::Field;
 pub use portable::inverse;

@@ -1,11 +1,12 @@
 //! Every level that this processor has against arkworks, limb by limb.
 
 use ark_ff::{
-    BigInt, BigInteger, Field as _, Fp, MontBackend, MontConfig, PrimeField, UniformRand,
+    AdditiveGroup, BigInt, BigInteger, Field as _, Fp, MontBackend, MontConfig, PrimeField,
+    UniformRand,
 };
 use rand::{Rng, SeedableRng, rngs::StdRng};
 use zkcard_kernels::{
-    Cpu, Eight, Field, Kernel, LANES,
+    Cpu, Eight, Field, Kernel, LANES, Section,
     field::{Bls12381Fq, Bls12381Fr, Bn254Fq, Bn254Fr},
 };
 
@@ -81,7 +82,7 @@ impl<C: MontConfig<W>, const W: usize> Check<C, W> {
         self.expect("reduced", reduced, |[a, b, c]| b - (a + b + c) * big(2));
     }
 
-    fn others<V: Eight<Words = [u64; W]>>(&self, level: V::Level, [a, b, c]: [V; 3]) {
+    fn others<V: Eight<Words = [u64; W]>>(&self, level: V::Level, wide: V, [a, b, c]: [V; 3]) {
         let numbers = self.operands[0].map(|x| x.into_bigint().0);
         let plain = V::load_plain(level, std::array::from_fn(|i| &numbers[i]));
         self.expect("plain", plain, |[a, _, _]| a);
@@ -99,6 +100,19 @@ impl<C: MontConfig<W>, const W: usize> Check<C, W> {
         let expected = (0..LANES).filter(|&i| self.operands[0][i] == self.operands[1][i]);
         let expected: u8 = expected.map(|i| 1 << i).sum();
         assert_eq!(difference.zero_mask(), expected, "{}", self.context);
+        assert_eq!(V::zero(level).null_mask(), 0xff, "{}", self.context);
+        let nulls = self.operands[0].map(|x| u8::from(x == Fp::ZERO));
+        let nulls = nulls.iter().rev().fold(0, |mask, bit| mask << 1 | bit);
+        assert_eq!(wide.null_mask(), nulls, "{}", self.context);
+        for negative in [false, true] {
+            let own = self.operands[0].map(|x| V::own(&x.0.0, V::SHIFT.min(1), negative));
+            let own = V::load_own(
+                level,
+                std::array::from_fn(|i| &own[i]),
+                V::SHIFT - V::SHIFT.min(1),
+            );
+            self.expect("own words", own, |[a, _, _]| if negative { -a } else { a });
+        }
         for mask in [0, 0x55, 0xff, expected] {
             let selected = a.select(mask, b).store();
             for (i, words) in selected.iter().enumerate() {
@@ -116,12 +130,20 @@ impl<C: MontConfig<W>, const W: usize> Check<C, W> {
 impl<F: Field<Words = [u64; W]>, C: MontConfig<W>, const W: usize> Kernel<F> for &Check<C, W> {
     type Output = ();
 
-    #[inline(always)]
     fn run<V: Eight<Words = [u64; W]>>(self, level: V::Level) {
+        V::enter(level, self);
+    }
+}
+
+impl<V: Eight<Words = [u64; W]>, C: MontConfig<W>, const W: usize> Section<V> for &Check<C, W> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self, level: V::Level) {
         let [wide, narrow] = self.operands::<V>(level);
         self.products(wide, narrow);
         self.sums(narrow);
-        self.others(level, narrow);
+        self.others(level, wide[0], narrow);
         for (vector, element) in [(V::zero(level), 0), (V::one(level), 1)] {
             self.expect("constant", vector, |_| big(element));
         }

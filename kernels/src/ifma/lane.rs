@@ -6,7 +6,7 @@
 
 #![allow(unsafe_code)]
 
-use crate::{Field, Kernel, LANES, constants::LIMB_BITS};
+use crate::{Eight, LANES, constants::LIMB_BITS, eight::Section};
 use std::arch::x86_64::*;
 
 /// That the processor has AVX-512F and AVX-512 IFMA.
@@ -20,14 +20,14 @@ impl Ifma {
         found.then_some(Self(()))
     }
 
-    /// Runs a kernel compiled with these instructions.
-    pub(crate) fn run<F: Field, K: Kernel<F>>(self, kernel: K) -> K::Output {
+    /// Runs a section compiled with these instructions.
+    pub(crate) fn enter<V: Eight<Level = Self>, S: Section<V>>(self, section: S) -> S::Output {
         #[target_feature(enable = "avx512f,avx512ifma")]
-        fn enter<F: Field, K: Kernel<F>>(level: Ifma, kernel: K) -> K::Output {
-            kernel.run::<F::Ifma>(level)
+        fn inner<V: Eight<Level = Ifma>, S: Section<V>>(level: Ifma, section: S) -> S::Output {
+            section.run(level)
         }
         // SAFETY: `self` says that the processor has the instructions.
-        unsafe { enter::<F, K>(self, kernel) }
+        unsafe { inner::<V, S>(self, section) }
     }
 }
 

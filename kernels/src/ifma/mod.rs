@@ -18,6 +18,7 @@ mod words;
 use crate::{
     Eight, LANES,
     constants::{self, LIMB_BITS, LIMB_MASK},
+    eight::Section,
     field::Modulus,
     portable::Element,
 };
@@ -144,8 +145,29 @@ impl<P: Modulus<W>, const W: usize, const L: usize> Limbs<P, W, L> {
 
 impl<P: Modulus<W>, const W: usize, const L: usize> Eight for Limbs<P, W, L> {
     type Words = [u64; W];
+    const NULL: [u64; W] = [0; W];
     type Level = Ifma;
     const SHIFT: u32 = Self::SHIFT;
+
+    fn enter<S: Section<Self>>(level: Ifma, section: S) -> S::Output {
+        level.enter(section)
+    }
+
+    #[inline(always)]
+    fn own(element: &[u64; W], shift: u32, negative: bool) -> [u64; W] {
+        let mut own = if negative {
+            Element::<P, W>::ZERO.sub(Element::new(*element)).words()
+        } else {
+            *element
+        };
+        if shift > 0 {
+            for j in (0..W).rev() {
+                let low = if j > 0 { own[j - 1] >> (64 - shift) } else { 0 };
+                own[j] = own[j] << shift | low;
+            }
+        }
+        own
+    }
 
     #[inline(always)]
     fn zero(level: Ifma) -> Self {
@@ -264,9 +286,16 @@ impl<P: Modulus<W>, const W: usize, const L: usize> Eight for Limbs<P, W, L> {
 
     #[inline(always)]
     fn zero_mask(self) -> u8 {
-        let canonical = self.canonical(Self::ONE);
-        let bits = canonical.0.into_iter().reduce(Lane::or);
-        bits.map_or(0, |bits| bits.equals(Lane::splat(self.level(), 0)))
+        self.canonical(Self::ONE).null_mask()
+    }
+
+    #[inline(always)]
+    fn null_mask(self) -> u8 {
+        let mut bits = self.0[0];
+        for j in 1..L {
+            bits = bits.or(self.0[j]);
+        }
+        bits.equals(Lane::splat(self.level(), 0))
     }
 
     #[inline(always)]

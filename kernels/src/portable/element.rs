@@ -67,26 +67,18 @@ impl<P: Modulus<W>, const W: usize> Element<P, W> {
 
     #[inline(always)]
     pub(crate) fn add(self, other: Self) -> Self {
-        let (mut sum, mut carry) = ([0; W], false);
-        for j in 0..W {
-            (sum[j], carry) = carrying(self.0[j], other.0[j], carry);
-        }
-        Self::new(subtract_once(sum, P::MODULUS))
+        Self::new(subtract_once(sum(self.0, other.0, true), P::MODULUS))
     }
 
     #[inline(always)]
     pub(crate) fn sub(self, other: Self) -> Self {
-        let (mut rest, mut borrow) = ([0; W], false);
-        for j in 0..W {
-            let (word, first) = self.0[j].overflowing_sub(other.0[j]);
-            let (word, second) = word.overflowing_sub(u64::from(borrow));
-            (rest[j], borrow) = (word, first | second);
+        let (mut rest, mut borrow) = (self.0, false);
+        for (word, other) in rest.iter_mut().zip(other.0) {
+            let (difference, first) = word.overflowing_sub(other);
+            let (difference, second) = difference.overflowing_sub(u64::from(borrow));
+            (*word, borrow) = (difference, first | second);
         }
-        let (mask, mut carry) = (u64::from(borrow).wrapping_neg(), false);
-        for j in 0..W {
-            (rest[j], carry) = carrying(rest[j], P::MODULUS[j] & mask, carry);
-        }
-        Self::new(rest)
+        Self::new(sum(rest, P::MODULUS, borrow))
     }
 
     /// The inverse; zero for zero.
@@ -126,9 +118,14 @@ fn wide(a: u64, b: u64, c: u64, d: u64) -> u128 {
     u128::from(a) * u128::from(b) + u128::from(c) + u128::from(d)
 }
 
+/// `a + b` modulo 2^(64 W), or `a` unless it is wanted.
 #[inline(always)]
-fn carrying(a: u64, b: u64, carry: bool) -> (u64, bool) {
-    let (sum, first) = a.overflowing_add(b);
-    let (sum, second) = sum.overflowing_add(u64::from(carry));
-    (sum, first | second)
+fn sum<const W: usize>(mut a: [u64; W], b: [u64; W], wanted: bool) -> [u64; W] {
+    let (mask, mut carry) = (u64::from(wanted).wrapping_neg(), false);
+    for (word, other) in a.iter_mut().zip(b) {
+        let (total, first) = word.overflowing_add(other & mask);
+        let (total, second) = total.overflowing_add(u64::from(carry));
+        (*word, carry) = (total, first | second);
+    }
+    a
 }

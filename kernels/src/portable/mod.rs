@@ -4,7 +4,7 @@
 mod element;
 pub mod inverse;
 
-use crate::{Eight, LANES, field::Modulus};
+use crate::{Eight, LANES, eight::Section, field::Modulus};
 pub(crate) use element::Element;
 
 /// That a processor computes at all.
@@ -27,8 +27,22 @@ impl<P: Modulus<W>, const W: usize> Elements<P, W> {
 
 impl<P: Modulus<W>, const W: usize> Eight for Elements<P, W> {
     type Words = [u64; W];
+    const NULL: [u64; W] = [0; W];
     type Level = Portable;
     const SHIFT: u32 = 0;
+
+    fn enter<S: Section<Self>>(level: Portable, section: S) -> S::Output {
+        section.run(level)
+    }
+
+    fn own(element: &[u64; W], shift: u32, negative: bool) -> [u64; W] {
+        debug_assert_eq!(shift, 0, "words are the own form");
+        if negative {
+            Element::<P, W>::ZERO.sub(Element::new(*element)).words()
+        } else {
+            *element
+        }
+    }
 
     fn zero(_: Portable) -> Self {
         Self([Element::ZERO; LANES])
@@ -99,6 +113,10 @@ impl<P: Modulus<W>, const W: usize> Eight for Elements<P, W> {
     fn zero_mask(self) -> u8 {
         let bit = |i: usize| u8::from(self.0[i] == Element::ZERO) << i;
         (0..LANES).map(bit).sum()
+    }
+
+    fn null_mask(self) -> u8 {
+        self.zero_mask()
     }
 
     fn select(self, mask: u8, other: Self) -> Self {
