@@ -128,7 +128,7 @@ fn msms(criterion: &mut Criterion) {
         for cpu in Cpu::levels().into_iter().rev() {
             let mut bench = |name, scalars: &[Scalar]| {
                 group.bench_function(BenchmarkId::new(cpu.level().to_string(), name), |bench| {
-                    bench.iter(|| msm::<Bn254G1, _>(cpu, &Bases(points), scalars));
+                    bench.iter(|| msm::<Bn254G1>(cpu, &Bases(points), scalars));
                 });
             };
             bench("uniform", &uniform);

@@ -57,6 +57,9 @@ pub trait Eight: Copy + Send + Sync + Sized {
     /// Runs a section compiled with the level's instructions.
     fn enter<S: Section<Self>>(level: Self::Level, section: S) -> S::Output;
 
+    /// Asks for something that will be needed soon.
+    fn prefetch<T>(_: Self::Level, _: &T) {}
+
     /// Words of an element, or of its negative, in the level's own form: what
     /// [`load_own`](Self::load_own) makes of words with this shift.
     fn own(element: &Self::Words, shift: u32, negative: bool) -> Self::Words;

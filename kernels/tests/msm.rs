@@ -29,7 +29,7 @@ fn check(points: &[G1Affine], scalars: &[Fr], what: &str) {
     let scalars: Vec<_> = scalars.iter().map(|x| x.0).collect();
     let expected = expected.xy().map(|(x, y)| [x.0.0, y.0.0]);
     for cpu in Cpu::levels() {
-        let found = msm::<Bn254G1, _>(cpu, &Affine(points), &scalars);
+        let found = msm::<Bn254G1>(cpu, &Affine(points), &scalars);
         assert_eq!(found, expected, "{what} at level {}", cpu.level());
     }
 }

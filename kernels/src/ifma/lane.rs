@@ -29,6 +29,13 @@ impl Ifma {
         // SAFETY: `self` says that the processor has the instructions.
         unsafe { inner::<V, S>(self, section) }
     }
+
+    /// Brings a value into the cache.
+    #[inline(always)]
+    pub(crate) fn prefetch<T>(self, value: &T) {
+        // SAFETY: the address is that of a reference, and only a hint.
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(std::ptr::from_ref(value).cast()) };
+    }
 }
 
 /// Eight words of 64 bits.

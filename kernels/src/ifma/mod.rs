@@ -154,6 +154,11 @@ impl<P: Modulus<W>, const W: usize, const L: usize> Eight for Limbs<P, W, L> {
     }
 
     #[inline(always)]
+    fn prefetch<T>(level: Ifma, value: &T) {
+        level.prefetch(value);
+    }
+
+    #[inline(always)]
     fn own(element: &[u64; W], shift: u32, negative: bool) -> [u64; W] {
         let mut own = if negative {
             Element::<P, W>::ZERO.sub(Element::new(*element)).words()

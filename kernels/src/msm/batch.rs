@@ -16,8 +16,15 @@
 
 use crate::{Eight, LANES, Section};
 
-/// A point by its affine coordinates; zeros are the point at infinity.
-pub(crate) type Affine<V> = [<V as Eight>::Words; 2];
+/// A point by its affine coordinates, zeros at infinity, in a line of the cache.
+#[derive(Clone, Copy)]
+#[repr(align(64))]
+pub(crate) struct Affine<V: Eight>(pub(crate) [V::Words; 2]);
+
+impl<V: Eight> Affine<V> {
+    /// The point at infinity.
+    pub(crate) const NULL: Self = Self([V::NULL; 2]);
+}
 
 /// Vectors whose products go on beside each other, to hide their latency.
 const CHAINS: usize = 4;
@@ -128,7 +135,7 @@ impl<V: Eight> Batch<V> {
         }
         let unused = points.len() as u32 - 1;
         while !self.targets.len().is_multiple_of(STEP) {
-            self.push(unused, [V::NULL; 2], false);
+            self.push(unused, Affine::NULL, false);
         }
         V::enter(
             level,
@@ -163,11 +170,11 @@ impl<V: Eight> Batch<V> {
     fn load(&self, level: V::Level, points: &[Affine<V>], index: usize) -> Additions<V> {
         let lanes = index * LANES..(index + 1) * LANES;
         let (targets, operands) = (&self.targets[lanes.clone()], &self.operands[lanes]);
-        let mut of_target = [&points[0]; LANES];
+        let mut of_target = [&points[0].0; LANES];
         let mut of_operand = of_target;
         for lane in 0..LANES {
-            of_target[lane] = &points[targets[lane] as usize];
-            of_operand[lane] = &operands[lane];
+            of_target[lane] = &points[targets[lane] as usize].0;
+            of_operand[lane] = &operands[lane].0;
         }
         let [x1, y1] = V::load_pairs(level, of_target, [0, 0]);
         let [x2, y2] = V::load_pairs(level, of_operand, self.shifts);
@@ -264,7 +271,7 @@ impl<V: Eight> Batch<V> {
         };
         let sums = V::store_pairs(sum);
         for (target, sum) in self.targets[lanes].iter().zip(&sums) {
-            points[*target as usize] = *sum;
+            points[*target as usize] = Affine(*sum);
         }
     }
 
@@ -292,9 +299,9 @@ impl<V: Eight> Batch<V> {
     #[inline(always)]
     fn operand_y(&self, level: V::Level, index: usize) -> V {
         let operands = &self.operands[index * LANES..(index + 1) * LANES];
-        let mut lanes = [&operands[0]; LANES];
+        let mut lanes = [&operands[0].0; LANES];
         for lane in 0..LANES {
-            lanes[lane] = &operands[lane];
+            lanes[lane] = &operands[lane].0;
         }
         let [_, y] = V::load_pairs(level, lanes, self.shifts);
         y.select(self.negative[index] & !y.null_mask(), y.neg::<4>())

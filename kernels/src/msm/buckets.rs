@@ -24,9 +24,9 @@ struct Waiting {
 ///
 /// A batch of additions has each bucket once. What comes again waits for the next
 /// batch; when too much waits, points of the same bucket are added to each other.
-pub(crate) struct Buckets<'a, V: Eight, P> {
+pub(crate) struct Buckets<'a, V: Eight> {
     level: V::Level,
-    points: &'a P,
+    points: &'a dyn Points<V::Words>,
     shifts: [u32; 2],
     /// One more than there are buckets, for what is not used.
     sums: Vec<Affine<V>>,
@@ -57,16 +57,16 @@ impl Bits {
     }
 }
 
-impl<'a, V: Eight, P: Points<V::Words>> Buckets<'a, V, P> {
+impl<'a, V: Eight> Buckets<'a, V> {
     /// So many buckets for some of the points.
-    pub(crate) fn new(level: V::Level, points: &'a P, count: usize) -> Self {
+    pub(crate) fn new(level: V::Level, points: &'a dyn Points<V::Words>, count: usize) -> Self {
         let shifts = super::shifts::<V>();
         let additions = (count / 8).clamp(1, MOST_ADDITIONS);
         Self {
             level,
             points,
             shifts,
-            sums: vec![[V::NULL; 2]; count + 1],
+            sums: vec![Affine::NULL; count + 1],
             filled: Bits::new(count),
             busy: Bits::new(count),
             batch: Batch::new(level, additions, shifts),
@@ -96,17 +96,18 @@ impl<'a, V: Eight, P: Points<V::Words>> Buckets<'a, V, P> {
             return;
         }
         self.busy.insert(bucket);
-        self.batch.push(bucket, operand, negative);
+        V::prefetch(self.level, &self.sums[bucket as usize]);
+        self.batch.push(bucket, Affine(operand), negative);
         if self.batch.is_full() {
             self.flush();
         }
     }
 
-    fn own(&self, [x, y]: &Affine<V>, negative: bool) -> Affine<V> {
-        [
+    fn own(&self, [x, y]: &[V::Words; 2], negative: bool) -> Affine<V> {
+        Affine([
             V::own(x, self.shifts[0], false),
             V::own(y, self.shifts[1], negative),
-        ]
+        ])
     }
 
     /// Adds the batch, and lets those who wait try again.
@@ -140,7 +141,7 @@ impl<'a, V: Eight, P: Points<V::Words>> Buckets<'a, V, P> {
         };
         let (buckets, mut sums): (Vec<_>, Vec<_>) = waiting.into_iter().filter_map(finite).unzip();
         let mut entries: Vec<(u32, u32)> = buckets.into_iter().zip(0..).collect();
-        sums.push([V::NULL; 2]);
+        sums.push(Affine::NULL);
         self.batch.set_shifts([0, 0]);
         while entries.windows(2).any(|pair| pair[0].0 == pair[1].0) {
             entries = self.halve(&entries, &mut sums);
@@ -193,7 +194,7 @@ impl<'a, V: Eight, P: Points<V::Words>> Buckets<'a, V, P> {
     /// In round `r` each bucket `i 2^(r+1) + o` takes what is in `i 2^(r+1) + 2^r + o`,
     /// for `o` zero and for the powers of two below `2^r`: two additions a bucket in
     /// all, none of which waits for another of its round.
-    pub(crate) fn reduce(mut self, sizes: &[usize]) -> Vec<Vec<Affine<V>>> {
+    pub(crate) fn reduce(mut self, sizes: &[usize]) -> Vec<Vec<[V::Words; 2]>> {
         self.settle();
         self.batch.set_shifts([0, 0]);
         let mut starts = vec![];
@@ -214,7 +215,7 @@ impl<'a, V: Eight, P: Points<V::Words>> Buckets<'a, V, P> {
             let bits = (0..size.ilog2()).map(|bit| start + (1 << bit));
             std::iter::once(*start)
                 .chain(bits)
-                .map(|i| self.sums[i])
+                .map(|i| self.sums[i].0)
                 .collect()
         };
         ranges.map(result).collect()

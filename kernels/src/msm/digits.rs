@@ -142,12 +142,18 @@ pub(crate) struct Recoded {
 
 impl Recoded {
     /// Recodes scalars, the first of which has this index.
-    pub(crate) fn new(scalars: &[Scalar], first: u32, order: &Scalar, windows: &Windows) -> Self {
+    pub(crate) fn new(
+        scalars: &[impl AsRef<[u64]>],
+        first: u32,
+        order: &Scalar,
+        windows: &Windows,
+    ) -> Self {
         let capacity = scalars.len();
         let mut units = Zeroizing::new(Vec::with_capacity(capacity));
         let mut narrow = Zeroizing::new(Vec::with_capacity(capacity));
         let mut wide = Zeroizing::new(Vec::with_capacity(capacity));
         for (scalar, index) in scalars.iter().zip(first..) {
+            let scalar = scalar.as_ref().first_chunk().unwrap_or(&[0; 4]);
             let (number, magnitude) = signed(scalar, order);
             match magnitude {
                 [0, 0, 0, 0] => {}

@@ -6,7 +6,6 @@
 //! Formulas: dbl-2009-l and madd-2007-bl of the Explicit-Formulas Database, for
 //! curves with a = 0.
 
-use super::batch::Affine;
 use crate::{Eight, LANES, Section};
 
 /// Bits of a lane.
@@ -23,17 +22,17 @@ struct Jacobian<V> {
 /// The sum of `2^bit` times each point of `points[bit]`, all in the level's own
 /// form.
 pub(crate) struct Horner<'a, V: Eight> {
-    pub(crate) points: &'a [Vec<Affine<V>>],
+    pub(crate) points: &'a [Vec<[V::Words; 2]>],
     /// By how much arkworks' words were shifted.
     pub(crate) shifts: [u32; 2],
 }
 
 impl<V: Eight> Section<V> for Horner<'_, V> {
     /// The point as arkworks holds it, unless it is infinity.
-    type Output = Option<Affine<V>>;
+    type Output = Option<[V::Words; 2]>;
 
     #[inline(always)]
-    fn run(self, level: V::Level) -> Option<Affine<V>> {
+    fn run(self, level: V::Level) -> Option<[V::Words; 2]> {
         let mut sum = Jacobian::<V>::infinity(level);
         for bit in (0..LANE_BITS).rev() {
             sum = sum.double();
@@ -67,7 +66,7 @@ impl<V: Eight> Section<V> for Horner<'_, V> {
 
 impl<V: Eight> Horner<'_, V> {
     /// The points of a lane at one of its bits.
-    fn at(&self, lane: usize, bit: usize) -> &[Affine<V>] {
+    fn at(&self, lane: usize, bit: usize) -> &[[V::Words; 2]] {
         self.points
             .get(lane * LANE_BITS + bit)
             .map_or(&[], Vec::as_slice)
@@ -167,7 +166,7 @@ impl<V: Eight> Jacobian<V> {
     }
 
     #[inline(always)]
-    fn affine(self, level: V::Level) -> [Affine<V>; LANES] {
+    fn affine(self, level: V::Level) -> [[V::Words; 2]; LANES] {
         V::store_pairs(self.own(level))
     }
 }

@@ -54,7 +54,14 @@ pub trait Curve: Copy + Send + Sync + 'static {
 
     /// Bits of a signed scalar: those of the order.
     const BITS: u32 = 256 - Self::ORDER[3].leading_zeros();
+
+    /// Computes a sum. The code of a curve stands in this crate, however its users
+    /// are compiled.
+    fn compute(cpu: Cpu, sum: Sum<'_, Words<Self>>) -> Option<[Words<Self>; 2]>;
 }
+
+/// A coordinate of a curve.
+type Words<C> = <<C as Curve>::Base as Field>::Words;
 
 /// The first group of BN254.
 #[derive(Clone, Copy, Debug)]
@@ -63,6 +70,10 @@ pub struct Bn254G1;
 impl Curve for Bn254G1 {
     type Base = crate::field::Bn254Fq;
     const ORDER: Scalar = <crate::field::Bn254Fr as crate::field::Modulus<4>>::MODULUS;
+
+    fn compute(cpu: Cpu, sum: Sum<'_, [u64; 4]>) -> Option<[[u64; 4]; 2]> {
+        cpu.run::<Self::Base, _>(sum)
+    }
 }
 
 /// Points, wherever they lie.
@@ -95,12 +106,13 @@ fn shifts<V: Eight>() -> [u32; 2] {
 }
 
 /// `sum scalars[i] * points[i]`, or none if that is infinity; a surplus of either is
-/// not used. Scalars are below the order. Runs on the threads of the pool that calls.
-pub fn msm<C: Curve, P: Points<<C::Base as Field>::Words>>(
+/// not used. Scalars are four words, lowest
+/// first, below the order. Runs on the threads of the pool that calls.
+pub fn msm<C: Curve>(
     cpu: Cpu,
-    points: &P,
-    scalars: &[Scalar],
-) -> Option<[<C::Base as Field>::Words; 2]> {
+    points: &dyn Points<Words<C>>,
+    scalars: &[impl AsRef<[u64]> + Sync],
+) -> Option<[Words<C>; 2]> {
     let size = points.len().min(scalars.len());
     let windows = plan::windows(C::BITS, size);
     let threads = rayon::current_num_threads();
@@ -110,23 +122,24 @@ pub fn msm<C: Curve, P: Points<<C::Base as Field>::Words>>(
         .enumerate()
         .map(|(i, part_of)| Recoded::new(part_of, (i * part) as u32, &C::ORDER, &windows))
         .collect();
-    cpu.run::<C::Base, _>(Sum {
+    let sum = Sum {
         points,
         windows,
         recoded,
         threads,
-    })
+    };
+    C::compute(cpu, sum)
 }
 
 /// A sum of points whose scalars are recoded.
-struct Sum<'a, P> {
-    points: &'a P,
+pub struct Sum<'a, W> {
+    points: &'a dyn Points<W>,
     windows: Windows,
     recoded: Vec<Recoded>,
     threads: usize,
 }
 
-impl<F: Field, P: Points<F::Words>> Kernel<F> for Sum<'_, P> {
+impl<F: Field> Kernel<F> for Sum<'_, F::Words> {
     type Output = Option<[F::Words; 2]>;
 
     fn run<V: Eight<Words = F::Words>>(self, level: V::Level) -> Self::Output {
@@ -155,18 +168,19 @@ impl<F: Field, P: Points<F::Words>> Kernel<F> for Sum<'_, P> {
     }
 }
 
-impl<P> Sum<'_, P> {
+impl<W: Copy + PartialEq + Send + Sync> Sum<'_, W> {
     /// The sums of some windows, each with the bit that is its weight.
-    fn windows_of<V: Eight>(&self, level: V::Level, task: &Task) -> Vec<(usize, [V::Words; 2])>
-    where
-        P: Points<V::Words>,
-    {
+    fn windows_of<V: Eight<Words = W>>(
+        &self,
+        level: V::Level,
+        task: &Task,
+    ) -> Vec<(usize, [W; 2])> {
         let sizes: Vec<_> = task
             .windows
             .clone()
             .map(|i| self.windows.buckets(i))
             .collect();
-        let mut buckets = Buckets::<V, P>::new(level, self.points, sizes.iter().sum());
+        let mut buckets = Buckets::<V>::new(level, self.points, sizes.iter().sum());
         for recoded in &self.recoded[task.parts.clone()] {
             for digits in &recoded.digits {
                 let indices = digits.indices();
@@ -193,10 +207,7 @@ impl<P> Sum<'_, P> {
     }
 
     /// The sums of points with a scalar of one or minus one.
-    fn units<V: Eight>(&self, level: V::Level) -> Vec<(usize, [V::Words; 2])>
-    where
-        P: Points<V::Words>,
-    {
+    fn units<V: Eight<Words = W>>(&self, level: V::Level) -> Vec<(usize, [W; 2])> {
         let units: usize = self.recoded.iter().map(|recoded| recoded.units.len()).sum();
         let tasks = units.div_ceil(UNITS).min(4 * self.threads).max(1);
         let parts = self
@@ -206,7 +217,7 @@ impl<P> Sum<'_, P> {
             let units = parts.iter().flat_map(|recoded| recoded.units.iter());
             let count: usize = parts.iter().map(|recoded| recoded.units.len()).sum();
             let size = count.div_ceil(4).next_power_of_two().min(UNIT_BUCKETS);
-            let mut buckets = Buckets::<V, P>::new(level, self.points, size);
+            let mut buckets = Buckets::<V>::new(level, self.points, size);
             for (i, (index, negative)) in units.enumerate() {
                 buckets.add((i % size) as u32, *index, *negative);
             }

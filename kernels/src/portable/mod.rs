@@ -16,12 +16,24 @@ pub struct Portable;
 pub struct Elements<P, const W: usize>([Element<P, W>; LANES]);
 
 impl<P: Modulus<W>, const W: usize> Elements<P, W> {
-    fn each(self, f: impl Fn(Element<P, W>) -> Element<P, W>) -> Self {
-        Self(self.0.map(f))
+    #[inline(always)]
+    fn each(mut self, f: impl Fn(Element<P, W>) -> Element<P, W>) -> Self {
+        for element in &mut self.0 {
+            *element = f(*element);
+        }
+        self
     }
 
-    fn both(self, other: Self, f: impl Fn(Element<P, W>, Element<P, W>) -> Element<P, W>) -> Self {
-        Self(std::array::from_fn(|i| f(self.0[i], other.0[i])))
+    #[inline(always)]
+    fn both(
+        mut self,
+        other: &Self,
+        f: impl Fn(Element<P, W>, Element<P, W>) -> Element<P, W>,
+    ) -> Self {
+        for (element, other) in self.0.iter_mut().zip(&other.0) {
+            *element = f(*element, *other);
+        }
+        self
     }
 }
 
@@ -35,6 +47,7 @@ impl<P: Modulus<W>, const W: usize> Eight for Elements<P, W> {
         section.run(level)
     }
 
+    #[inline(always)]
     fn own(element: &[u64; W], shift: u32, negative: bool) -> [u64; W] {
         debug_assert_eq!(shift, 0, "words are the own form");
         if negative {
@@ -44,92 +57,112 @@ impl<P: Modulus<W>, const W: usize> Eight for Elements<P, W> {
         }
     }
 
+    #[inline(always)]
     fn zero(_: Portable) -> Self {
         Self([Element::ZERO; LANES])
     }
 
+    #[inline(always)]
     fn one(_: Portable) -> Self {
         Self([Element::ONE; LANES])
     }
 
+    #[inline(always)]
     fn store(self) -> [[u64; W]; LANES] {
         self.0.map(Element::words)
     }
 
+    #[inline(always)]
     fn load_plain(_: Portable, numbers: [&[u64; W]; LANES]) -> Self {
         Self(numbers.map(|words| Element::from_plain(*words)))
     }
 
+    #[inline(always)]
     fn store_plain(self) -> [[u64; W]; LANES] {
         self.0.map(Element::plain)
     }
 
+    #[inline(always)]
     fn load_own(_: Portable, own: [&[u64; W]; LANES], shift: u32) -> Self {
         debug_assert_eq!(shift, 0, "words are the own form");
         Self(own.map(|words| Element::new(*words)))
     }
 
+    #[inline(always)]
     fn store_own(self) -> [[u64; W]; LANES] {
         self.store()
     }
 
+    #[inline(always)]
     fn load_pairs(level: Portable, pairs: [&[[u64; W]; 2]; LANES], shifts: [u32; 2]) -> [Self; 2] {
         [0, 1].map(|i| Self::load_own(level, pairs.map(|pair| &pair[i]), shifts[i]))
     }
 
+    #[inline(always)]
     fn store_pairs(pair: [Self; 2]) -> [[[u64; W]; 2]; LANES] {
         let [x, y] = pair.map(Self::store);
         std::array::from_fn(|i| [x[i], y[i]])
     }
 
+    #[inline(always)]
     fn mul_many<const K: usize>(a: &[Self; K], b: &[Self; K]) -> [Self; K] {
-        std::array::from_fn(|k| a[k].both(b[k], Element::mul))
+        let mut products = *a;
+        for (product, b) in products.iter_mut().zip(b) {
+            *product = product.both(b, Element::mul);
+        }
+        products
     }
 
+    #[inline(always)]
     fn add(self, other: Self) -> Self {
-        self.both(other, Element::add)
+        self.both(&other, Element::add)
     }
 
+    #[inline(always)]
     fn sub<const K: u64>(self, other: Self) -> Self {
-        self.both(other, Element::sub)
+        self.both(&other, Element::sub)
     }
 
+    #[inline(always)]
     fn neg<const K: u64>(self) -> Self {
         self.each(|element| Element::ZERO.sub(element))
     }
 
+    #[inline(always)]
     fn reduce(self) -> Self {
         self
     }
 
+    #[inline(always)]
     fn minus(self, other: Self) -> Self {
-        self.both(other, Element::sub)
+        self.both(&other, Element::sub)
     }
 
+    #[inline(always)]
     fn minus_both(self, one: Self, other: Self) -> Self {
         self.minus(one).minus(other)
     }
 
+    #[inline(always)]
     fn zero_mask(self) -> u8 {
         let bit = |i: usize| u8::from(self.0[i] == Element::ZERO) << i;
         (0..LANES).map(bit).sum()
     }
 
+    #[inline(always)]
     fn null_mask(self) -> u8 {
         self.zero_mask()
     }
 
-    fn select(self, mask: u8, other: Self) -> Self {
-        let lane = |i: usize| {
-            if mask >> i & 1 == 1 {
-                other.0[i]
-            } else {
-                self.0[i]
-            }
-        };
-        Self(std::array::from_fn(lane))
+    #[inline(always)]
+    fn select(mut self, mask: u8, other: Self) -> Self {
+        for i in (0..LANES).filter(|i| mask >> i & 1 == 1) {
+            self.0[i] = other.0[i];
+        }
+        self
     }
 
+    #[inline(always)]
     fn invert(self, _: Portable) -> Self {
         let mut elements = self.0;
         Element::invert_all(&mut elements);
