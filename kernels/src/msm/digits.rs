@@ -14,8 +14,9 @@ use zeroize::Zeroizing;
 /// Words of a scalar.
 pub type Scalar = [u64; 4];
 
-/// Scalars that are recoded together.
-const MOST_SCALARS: usize = 1 << 13;
+/// Scalars that are recoded together: their points stay in the cache from a window to
+/// the next of its task.
+const MOST_SCALARS: usize = 1 << 10;
 
 /// Bits of a narrow scalar, its sign, and the carry of the digits below.
 const NARROW_BITS: u32 = 66;
@@ -171,6 +172,15 @@ impl Recoded {
         }
     }
 
+    /// How many scalars need the digits of all windows.
+    pub(crate) fn count_wide<S: AsRef<[u64]>>(scalars: &[S], order: &Scalar) -> usize {
+        let wide = |scalar: &&S| {
+            let scalar = scalar.as_ref().first_chunk().unwrap_or(&[0; 4]);
+            signed(scalar, order).1[1..] != [0; 3]
+        };
+        scalars.iter().filter(wide).count()
+    }
+
     /// How many scalars are recoded together for as many threads.
     pub(crate) fn size(scalars: usize, threads: usize) -> usize {
         scalars.div_ceil(4 * threads).clamp(64, MOST_SCALARS)
@@ -180,10 +190,12 @@ impl Recoded {
 /// A scalar as a signed number of 256 bits, and its magnitude: the smaller one of
 /// it and its distance to the order.
 fn signed(scalar: &Scalar, order: &Scalar) -> (Scalar, Scalar) {
-    let negative = subtract(scalar, order);
+    if scalar[3] < order[3] / 2 {
+        return (*scalar, *scalar);
+    }
     let below = subtract(order, scalar);
     if less(&below, scalar) {
-        (negative, below)
+        (subtract(scalar, order), below)
     } else {
         (*scalar, *scalar)
     }

@@ -16,7 +16,7 @@
 //!
 //! Scratch memory: 2 bytes for each scalar and window (of 254 bits, a window of `c`
 //! bits takes `254 / c`), 4 for each scalar, and for each thread 64 bytes a bucket
-//! (2^(c-1) of them, or 2^12 if that is more) and up to 0.7 MB for additions. Bases
+//! (2^(c-1) of them, or 2^14 if that is more and there are) and up to 0.7 MB for additions. Bases
 //! are never copied. Digits are wiped.
 //!
 //! Sources: Pippenger, "On the evaluation of powers and monomials", SIAM J. Comput.
@@ -114,9 +114,11 @@ pub fn msm<C: Curve>(
     scalars: &[impl AsRef<[u64]> + Sync],
 ) -> Option<[Words<C>; 2]> {
     let size = points.len().min(scalars.len());
-    let windows = plan::windows(C::BITS, size);
     let threads = rayon::current_num_threads();
     let part = Recoded::size(size, threads);
+    let parts = scalars[..size].par_chunks(part);
+    let wide = parts.map(|part| Recoded::count_wide(part, &C::ORDER)).sum();
+    let windows = plan::windows(C::BITS, wide);
     let recoded: Vec<_> = scalars[..size]
         .par_chunks(part)
         .enumerate()
