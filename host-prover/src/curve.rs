@@ -1,14 +1,17 @@
 //! The curves a proof can be made over, and how files write their elements.
 //!
 //! Everything above this module is generic over [`SnarkCurve`]; a further
-//! curve is one more `impl`, and one of [`CardPoint`] for each of its groups.
+//! curve is one more `impl`, and one of [`CardPoint`] and [`KernelPoint`] for each of
+//! its groups.
 
 mod card_point;
+mod kernel_point;
 mod montgomery;
 mod point;
 
 pub use card_point::CardPoint;
 pub(crate) use card_point::Isomorphism;
+pub use kernel_point::KernelPoint;
 pub use montgomery::MontgomeryBytes;
 pub(crate) use montgomery::from_plain;
 pub use point::{PointBytes, PointError};
@@ -21,8 +24,8 @@ pub trait SnarkCurve:
     Pairing<
         BaseField: MontgomeryBytes,
         ScalarField: MontgomeryBytes,
-        G1Affine: CardPoint,
-        G2Affine: CardPoint,
+        G1Affine: CardPoint + KernelPoint,
+        G2Affine: CardPoint + KernelPoint,
     >
 {
     /// The name snarkjs gives the curve in its JSON files.

@@ -1,4 +1,5 @@
-//! The host's own processors: rayon's threads, arkworks' arithmetic.
+//! The host's own processors: rayon's threads, arithmetic of kernels where they have
+//! the curve, of arkworks elsewhere.
 //!
 //! Everything runs in the pool that calls it: the global one of rayon, unless the
 //! caller has installed another. No threads are started here.
@@ -13,7 +14,7 @@ use super::{
     Quotient, QuotientMsm, Transform,
 };
 use crate::{
-    curve::{PointBytes, SnarkCurve},
+    curve::{KernelPoint, SnarkCurve},
     key::Bases,
     witness::Scalars,
 };
@@ -24,6 +25,7 @@ use std::{
     sync::mpsc::{Receiver, TryRecvError, channel},
     time::Instant,
 };
+use zkcard_kernels::Cpu;
 
 /// The CPU backend. It does everything and never fails on sound input.
 #[derive(Clone, Copy, Debug, Default)]
@@ -78,11 +80,15 @@ fn panicked(payload: &(dyn Any + Send)) -> AcceleratorError {
 fn msm_of<C, P>(bases: &Bases<P>, scalars: &Scalars<C>) -> Result<P::Group, AcceleratorError>
 where
     C: SnarkCurve,
-    P: PointBytes<ScalarField = C::ScalarField>,
+    P: KernelPoint<ScalarField = C::ScalarField>,
     P::Group: VariableBaseMSM<MulBase = P>,
 {
+    let numbers = scalars.numbers();
+    if let Some(sum) = P::kernel_sum(Cpu::detect()?, bases, numbers) {
+        return Ok(sum?);
+    }
     let points = bases.points()?;
-    Ok(msm(&points, scalars.numbers()))
+    Ok(msm(&points, numbers))
 }
 
 impl<C: SnarkCurve> Accelerator<C> for CpuBackend {

@@ -4,6 +4,7 @@ use super::OperationKind;
 use crate::{curve::PointError, key::BaseError};
 use thiserror::Error;
 use zkcard_driver::DriverError;
+use zkcard_kernels::CpuError;
 use zkcard_wire::job::JobStatus;
 
 /// Why a backend did not give a result.
@@ -18,6 +19,9 @@ pub enum AcceleratorError {
     /// A base is not a point of the group.
     #[error("the key is damaged: {0}")]
     Base(#[from] BaseError),
+    /// The processor has not what is asked of it.
+    #[error(transparent)]
+    Cpu(#[from] CpuError),
     /// There is no such transform.
     #[error("the field has no domain of {size} elements, or none with this shift")]
     Domain {

@@ -6,7 +6,7 @@ use crate::{
 };
 use rayon::prelude::*;
 use std::sync::{
-    Arc,
+    Arc, OnceLock,
     atomic::{AtomicU64, Ordering},
 };
 use thiserror::Error;
@@ -35,6 +35,14 @@ impl BasesId {
     }
 }
 
+/// Where the points of a set lie.
+pub(crate) enum InPlace<'a, P> {
+    /// As a key holds them, all coordinates below the modulus.
+    Bytes(&'a [u8]),
+    /// As arkworks holds them.
+    Points(&'a [P]),
+}
+
 #[derive(Clone)]
 enum Storage<P> {
     Mapped(Section),
@@ -47,6 +55,8 @@ pub struct Bases<P> {
     id: BasesId,
     section: &'static str,
     storage: Storage<P>,
+    /// Whether all coordinates are field elements, once it is known.
+    elements: Arc<OnceLock<Result<(), BaseError>>>,
 }
 
 impl<P: PointBytes> Bases<P> {
@@ -65,6 +75,7 @@ impl<P: PointBytes> Bases<P> {
             id: BasesId::fresh(),
             section: "unnamed",
             storage,
+            elements: Arc::default(),
         }
     }
 
@@ -104,6 +115,26 @@ impl<P: PointBytes> Bases<P> {
                 let read =
                     |(i, bytes)| P::from_bytes_unchecked(bytes).map_err(|e| self.error(i, e));
                 chunks.map(read).collect::<Result<_, _>>().map(Arc::new)
+            }
+        }
+    }
+
+    /// The points where they lie; they are not checked to be on the curve. The first
+    /// call reads them all.
+    ///
+    /// # Errors
+    /// When a coordinate is not a field element.
+    pub(crate) fn in_place(&self) -> Result<InPlace<'_, P>, BaseError> {
+        match &self.storage {
+            Storage::Owned(points) => Ok(InPlace::Points(points)),
+            Storage::Mapped(section) => {
+                let bytes = section.bytes();
+                let bad = |(i, bytes)| Some(self.error(i, P::from_bytes_unchecked(bytes).err()?));
+                let check = || {
+                    let points = bytes.par_chunks_exact(P::BYTES).enumerate();
+                    points.find_map_first(bad).map_or(Ok(()), Err)
+                };
+                (*self.elements.get_or_init(check)).map(|()| InPlace::Bytes(bytes))
             }
         }
     }

@@ -1,7 +1,8 @@
 //! Which crate may depend on which.
 //!
 //! ```text
-//! benches -> host-prover -> driver -> wire        host-prover -> sim: feature `sim` only
+//! benches -> host-prover -> {driver, kernels}     host-prover -> sim: feature `sim` only
+//! driver -> wire                                  kernels: nothing
 //! sim -> {driver, hdl, wire}    hdl -> wire       rust-hdl: hdl alone
 //! ```
 
@@ -17,7 +18,7 @@ struct Rule {
     tests_may: &'static [&'static str],
 }
 
-const RULES: [Rule; 7] = [
+const RULES: [Rule; 8] = [
     Rule::new("zkcard-wire", &[]),
     Rule::new("zkcard-hdl", &["zkcard-wire"]).tests(&["zkcard-sim"]),
     Rule::new("zkcard-driver", &["zkcard-wire"]),
@@ -25,15 +26,20 @@ const RULES: [Rule; 7] = [
         "zkcard-sim",
         &["zkcard-driver", "zkcard-hdl", "zkcard-wire"],
     ),
-    Rule::new("zkcard", &["zkcard-driver", "zkcard-wire"])
-        .feature(&["zkcard-sim"])
-        .tests(&["zkcard-sim", "zkcard-hdl"]),
+    Rule::new("zkcard-kernels", &[]),
+    Rule::new(
+        "zkcard",
+        &["zkcard-driver", "zkcard-kernels", "zkcard-wire"],
+    )
+    .feature(&["zkcard-sim"])
+    .tests(&["zkcard-sim", "zkcard-hdl"]),
     Rule::new(
         "zkcard-benches",
         &[
             "zkcard",
             "zkcard-driver",
             "zkcard-hdl",
+            "zkcard-kernels",
             "zkcard-sim",
             "zkcard-wire",
         ],
@@ -155,6 +161,8 @@ mod tests {
     fn every_other_arrow_is_found() {
         for (from, to, kind) in [
             ("zkcard-driver", "zkcard", ""),
+            ("zkcard-driver", "zkcard-kernels", ""),
+            ("zkcard-kernels", "zkcard-wire", ""),
             ("zkcard-hdl", "zkcard-driver", ""),
             ("zkcard-hdl", "zkcard-sim", ""),
             ("zkcard", "zkcard-sim", ""),

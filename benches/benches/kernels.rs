@@ -1,0 +1,149 @@
+//! Kernels at every level of this processor, beside those of others: arkworks and
+//! halo2curves, with the same points and scalars.
+
+use ark_bn254::{Fr, G1Affine, G1Projective};
+use ark_ec::{AffineRepr, VariableBaseMSM};
+use ark_ff::PrimeField;
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use halo2curves::{bn256, ff::PrimeField as _};
+use std::hint::black_box;
+use zkcard_benches::{points, scalars};
+use zkcard_kernels::{
+    Cpu, Eight, Field, Kernel, LANES, Section,
+    field::{Bls12381Fq, Bls12381Fr, Bn254Fq, Bn254Fr},
+    msm::{Bn254G1, Points, Scalar, msm},
+};
+
+/// Products that are timed at once, as vectors.
+const PRODUCTS: usize = 1 << 10;
+
+/// Sizes of MSMs, as powers of two.
+const SIZES: [u32; 4] = [12, 16, 18, 20];
+
+/// Products of four vectors, over and over.
+struct Products;
+
+impl<F: Field> Kernel<F> for Products {
+    type Output = ();
+
+    fn run<V: Eight<Words = F::Words>>(self, level: V::Level) {
+        V::enter(level, self);
+    }
+}
+
+impl<V: Eight> Section<V> for Products {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self, level: V::Level) {
+        let one = V::one(level);
+        let mut a = [one, one.add(one), one.neg::<4>(), one.add(one).neg::<4>()];
+        let b = a;
+        for _ in 0..PRODUCTS / 4 {
+            a = V::mul_many(&a, &b);
+        }
+        for vector in a {
+            black_box(vector.zero_mask());
+        }
+    }
+}
+
+fn products(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("product");
+    group.throughput(Throughput::Elements((PRODUCTS * LANES) as u64));
+    for cpu in Cpu::levels() {
+        let mut bench = |name, run: &dyn Fn()| {
+            group.bench_function(BenchmarkId::new(cpu.level().to_string(), name), |bench| {
+                bench.iter(run);
+            });
+        };
+        bench(Bn254Fq::NAME, &|| cpu.run::<Bn254Fq, _>(Products));
+        bench(Bn254Fr::NAME, &|| cpu.run::<Bn254Fr, _>(Products));
+        bench(Bls12381Fq::NAME, &|| cpu.run::<Bls12381Fq, _>(Products));
+        bench(Bls12381Fr::NAME, &|| cpu.run::<Bls12381Fr, _>(Products));
+    }
+}
+
+/// Points as arkworks holds them.
+struct Bases<'a>(&'a [G1Affine]);
+
+impl Points<[u64; 4]> for Bases<'_> {
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn get(&self, index: usize) -> Option<[[u64; 4]; 2]> {
+        let (x, y) = self.0[index].xy()?;
+        Some([x.0.0, y.0.0])
+    }
+}
+
+/// The same points and scalars for halo2curves.
+fn for_halo2curves(points: &[G1Affine], scalars: &[Fr]) -> (Vec<bn256::G1Affine>, Vec<bn256::Fr>) {
+    let coordinate = |x: ark_bn254::Fq| {
+        let words = x.into_bigint().0;
+        let mut bytes = [0; 32];
+        for (bytes, word) in bytes.chunks_exact_mut(8).zip(words) {
+            bytes.copy_from_slice(&word.to_le_bytes());
+        }
+        bn256::Fq::from_repr(bytes.into()).expect("a number below the prime")
+    };
+    let scalar = |x: &Fr| bn256::Fr::from_raw(x.into_bigint().0);
+    let point = |p: &G1Affine| bn256::G1Affine {
+        x: coordinate(p.x),
+        y: coordinate(p.y),
+    };
+    (
+        points.iter().map(point).collect(),
+        scalars.iter().map(scalar).collect(),
+    )
+}
+
+/// A witness of which nine in ten are bits.
+fn bits(scalars: &[Fr]) -> Vec<Fr> {
+    let bit = |(i, scalar): (usize, &Fr)| match i % 10 {
+        0 => *scalar,
+        _ => Fr::from(scalar.into_bigint().0[0] & 1),
+    };
+    scalars.iter().enumerate().map(bit).collect()
+}
+
+fn numbers(scalars: &[Fr]) -> Vec<Scalar> {
+    scalars
+        .iter()
+        .map(|scalar| scalar.into_bigint().0)
+        .collect()
+}
+
+fn msms(criterion: &mut Criterion) {
+    let largest = 1 << SIZES[SIZES.len() - 1];
+    let (all_points, all_scalars) = (points(largest), scalars(largest));
+    for log in SIZES {
+        let mut group = criterion.benchmark_group(format!("msm-g1-2^{log}"));
+        group
+            .sample_size(10)
+            .throughput(Throughput::Elements(1 << log));
+        let (points, scalars) = (&all_points[..1 << log], &all_scalars[..1 << log]);
+        let (uniform, witness) = (numbers(scalars), numbers(&bits(scalars)));
+        for cpu in Cpu::levels().into_iter().rev() {
+            let mut bench = |name, scalars: &[Scalar]| {
+                group.bench_function(BenchmarkId::new(cpu.level().to_string(), name), |bench| {
+                    bench.iter(|| msm::<Bn254G1>(cpu, &Bases(points), scalars));
+                });
+            };
+            bench("uniform", &uniform);
+            bench("bits", &witness);
+        }
+        let bigints: Vec<_> = scalars.iter().map(|scalar| scalar.into_bigint()).collect();
+        group.bench_function("arkworks", |bench| {
+            bench.iter(|| G1Projective::msm_bigint(points, &bigints));
+        });
+        let (points, scalars) = for_halo2curves(points, scalars);
+        group.bench_function("halo2curves", |bench| {
+            bench.iter(|| halo2curves::msm::msm_best(&scalars, &points));
+        });
+    }
+}
+
+criterion_group!(benches, products, msms);
+criterion_main!(benches);
