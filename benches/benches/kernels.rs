@@ -4,6 +4,7 @@
 use ark_bn254::{Fr, G1Affine, G1Projective};
 use ark_ec::{AffineRepr, VariableBaseMSM};
 use ark_ff::PrimeField;
+use ark_poly::{EvaluationDomain, Radix2EvaluationDomain};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use halo2curves::{bn256, ff::PrimeField as _};
 use std::hint::black_box;
@@ -12,6 +13,7 @@ use zkcard_kernels::{
     Cpu, Eight, Field, Kernel, LANES, Section,
     field::{Bls12381Fq, Bls12381Fr, Bn254Fq, Bn254Fr},
     msm::{Bn254G1, Points, Scalar, msm},
+    ntt::Transform,
 };
 
 /// Products that are timed at once, as vectors.
@@ -115,6 +117,35 @@ fn numbers(scalars: &[Fr]) -> Vec<Scalar> {
         .collect()
 }
 
+fn transforms(criterion: &mut Criterion) {
+    for log in SIZES {
+        let mut group = criterion.benchmark_group(format!("transform-2^{log}"));
+        group
+            .sample_size(10)
+            .throughput(Throughput::Elements(1 << log));
+        let domain = Radix2EvaluationDomain::<Fr>::new(1 << log).expect("a domain");
+        let values = scalars(1 << log);
+        let transform = Transform::<Bn254Fr> {
+            log,
+            root: domain.group_gen().0.0,
+            before: None,
+            after: None,
+            scale: None,
+        };
+        for cpu in Cpu::levels().into_iter().rev() {
+            let mut data: Vec<_> = values.iter().map(|value| value.0.0).collect();
+            let mut scratch = data.clone();
+            group.bench_function(cpu.level().to_string(), |bench| {
+                bench.iter(|| transform.run(cpu, &mut data, &mut scratch));
+            });
+        }
+        let mut data = values;
+        group.bench_function("arkworks", |bench| {
+            bench.iter(|| domain.fft_in_place(&mut data))
+        });
+    }
+}
+
 fn msms(criterion: &mut Criterion) {
     let largest = 1 << SIZES[SIZES.len() - 1];
     let (all_points, all_scalars) = (points(largest), scalars(largest));
@@ -145,5 +176,5 @@ fn msms(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, products, msms);
+criterion_group!(benches, products, transforms, msms);
 criterion_main!(benches);

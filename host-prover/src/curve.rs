@@ -5,12 +5,14 @@
 //! its groups.
 
 mod card_point;
+mod kernel_field;
 mod kernel_point;
 mod montgomery;
 mod point;
 
 pub use card_point::CardPoint;
 pub(crate) use card_point::Isomorphism;
+pub use kernel_field::KernelField;
 pub use kernel_point::KernelPoint;
 pub use montgomery::MontgomeryBytes;
 pub(crate) use montgomery::from_plain;
@@ -23,7 +25,7 @@ use zkcard_wire::identity::Curve as CardCurve;
 pub trait SnarkCurve:
     Pairing<
         BaseField: MontgomeryBytes,
-        ScalarField: MontgomeryBytes,
+        ScalarField: MontgomeryBytes + KernelField,
         G1Affine: CardPoint + KernelPoint,
         G2Affine: CardPoint + KernelPoint,
     >

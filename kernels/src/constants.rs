@@ -20,6 +20,7 @@ pub(crate) const fn negative_inverse(lowest: u64) -> u64 {
 }
 
 /// The low `52 L` bits of a number, in limbs.
+#[inline(always)]
 pub(crate) const fn limbs<const W: usize, const L: usize>(words: [u64; W]) -> [u64; L] {
     let (mut limbs, mut j) = ([0; L], 0);
     while j < L {

@@ -37,7 +37,7 @@ pub trait Section<V: Eight> {
 /// | `minus_both` | at most 2, 4, 4 | 4 |
 /// | `minus` | at most 2, 4 | 4 |
 ///
-/// `zero_mask`, `store` and `store_plain` take bounds up to 16, `store_own` what
+/// `zero_mask`, `store` and `store_plain` take bounds up to 16, `store_own_reduced` up to 12, `store_own` what
 /// its words can hold: 4 for all fields here but BLS12-381's Fr (2). Builds with
 /// debug assertions check that products stay in range and that no difference is
 /// negative.
@@ -97,6 +97,12 @@ pub trait Eight: Copy + Send + Sync + Sized {
     /// Words in the level's own form: what [`load_own`](Self::load_own) reads
     /// with `shift` zero.
     fn store_own(self) -> [Self::Words; LANES];
+
+    /// One element in the level's own form, eight times.
+    fn splat_own(level: Self::Level, own: &Self::Words) -> Self;
+
+    /// As [`store_own`](Self::store_own), each below `p`.
+    fn store_own_reduced(self) -> [Self::Words; LANES];
 
     /// Two vectors of [`load_own`](Self::load_own) from eight pairs, with a shift
     /// for each.

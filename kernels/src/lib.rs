@@ -23,6 +23,7 @@ pub mod field;
 #[cfg(target_arch = "x86_64")]
 mod ifma;
 pub mod msm;
+pub mod ntt;
 mod portable;
 
 pub use cpu::{Cpu, CpuError, Kernel, Level};

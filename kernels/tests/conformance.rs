@@ -89,6 +89,16 @@ impl<C: MontConfig<W>, const W: usize> Check<C, W> {
         let own = a.store_own();
         let own = V::load_own(level, std::array::from_fn(|i| &own[i]), 0);
         self.expect("own", own, |[a, _, _]| a);
+        self.expect(
+            "splat",
+            V::splat(level, &words(self.operands[0][3])),
+            |_| self.operands[0][3],
+        );
+        let three = a.store_own()[3];
+        self.expect("splat own", V::splat_own(level, &three), |_| {
+            self.operands[0][3]
+        });
+        self.reduced(level, b);
         let pairs = V::store_pairs([a, b]);
         let [x, y] = V::load_pairs(level, std::array::from_fn(|i| &pairs[i]), [0, 0]);
         self.expect("pairs", x, |[a, _, _]| a);
@@ -127,6 +137,25 @@ impl<C: MontConfig<W>, const W: usize> Check<C, W> {
     }
 }
 
+impl<C: MontConfig<W>, const W: usize> Check<C, W> {
+    /// One representative, whatever the bound was.
+    fn reduced<V: Eight<Words = [u64; W]>>(&self, level: V::Level, b: V) {
+        let mut larger = b;
+        for bound in 2..=12 {
+            let own = larger.store_own_reduced();
+            assert_eq!(
+                own,
+                b.store_own_reduced(),
+                "bound {bound}, {}",
+                self.context
+            );
+            let again = V::load_own(level, std::array::from_fn(|i| &own[i]), 0);
+            self.expect("own, reduced", again, |[_, b, _]| b);
+            larger = larger.sub::<1>(V::zero(level));
+        }
+    }
+}
+
 impl<F: Field<Words = [u64; W]>, C: MontConfig<W>, const W: usize> Kernel<F> for &Check<C, W> {
     type Output = ();
 
@@ -155,6 +184,10 @@ fn load<V: Eight<Words = [u64; W]>, C: MontConfig<W>, const W: usize>(
     elements: Operand<C, W>,
 ) -> V {
     V::load(level, std::array::from_fn(|i| &elements[i].0.0))
+}
+
+fn words<C: MontConfig<W>, const W: usize>(element: Fp<MontBackend<C, W>, W>) -> [u64; W] {
+    element.0.0
 }
 
 fn big<C: MontConfig<W>, const W: usize>(number: u64) -> Fp<MontBackend<C, W>, W> {

@@ -116,15 +116,21 @@ impl<P: Modulus<W>, const W: usize, const L: usize> Limbs<P, W, L> {
         })
     }
 
+    /// Less `K p` wherever it is not below that.
+    #[inline(always)]
+    fn less_if_not_below<const K: u64>(self) -> Self {
+        let rest = self
+            .each(Self::multiple::<K>(self.level()), Lane::sub)
+            .carried();
+        let zero = Lane::splat(self.level(), 0);
+        self.select(rest.0[L - 1].at_least(zero), rest)
+    }
+
     /// The product with a factor below the prime, below the prime too.
     #[inline(always)]
     fn canonical(self, factor: [u64; L]) -> Self {
         let product = self.mul(Self::constant(self.level(), factor));
-        let rest = product
-            .each(Self::multiple::<1>(self.level()), Lane::sub)
-            .carried();
-        let zero = Lane::splat(self.level(), 0);
-        product.select(rest.0[L - 1].at_least(zero), rest)
+        product.less_if_not_below::<1>()
     }
 
     /// Whether each limb has no more than 52 bits.
@@ -208,6 +214,18 @@ impl<P: Modulus<W>, const W: usize, const L: usize> Eight for Limbs<P, W, L> {
     #[inline(always)]
     fn store_own(self) -> [[u64; W]; LANES] {
         words::rows(words::words::<W, L>(self.0))
+    }
+
+    #[inline(always)]
+    fn splat_own(level: Ifma, own: &[u64; W]) -> Self {
+        Self::constant(level, constants::limbs(*own))
+    }
+
+    #[inline(always)]
+    fn store_own_reduced(self) -> [[u64; W]; LANES] {
+        let below_four = self.reduce();
+        let below_two = below_four.less_if_not_below::<2>();
+        words::rows(words::words(below_two.less_if_not_below::<1>().0))
     }
 
     #[inline(always)]

@@ -94,6 +94,16 @@ impl<P: Modulus<W>, const W: usize> Eight for Elements<P, W> {
     }
 
     #[inline(always)]
+    fn splat_own(_: Portable, own: &[u64; W]) -> Self {
+        Self([Element::new(*own); LANES])
+    }
+
+    #[inline(always)]
+    fn store_own_reduced(self) -> [[u64; W]; LANES] {
+        self.store()
+    }
+
+    #[inline(always)]
     fn load_pairs(level: Portable, pairs: [&[[u64; W]; 2]; LANES], shifts: [u32; 2]) -> [Self; 2] {
         [0, 1].map(|i| Self::load_own(level, pairs.map(|pair| &pair[i]), shifts[i]))
     }
