@@ -49,6 +49,23 @@ impl<T: Synth> Delay<T> {
     }
 }
 
+/// A line of registers `line` from `d` to `q`, with what it holds at first.
+pub(super) fn line_text(top: usize, last: usize, initial: &str) -> String {
+    let shift = shift_text("line", last);
+    format!(
+        "logic [{top}:0] line [0:{last}];\n{initial}\
+         always @(posedge clock) begin\n    line[0] <= d;\n{shift}end\nassign q = line[{last}];\n"
+    )
+}
+
+/// Moves all but the first of `name[0]` to `name[last]` on.
+pub(super) fn shift_text(name: &str, last: usize) -> String {
+    match last {
+        0 => String::new(),
+        _ => format!("    for (int i = 1; i <= {last}; i = i + 1) {name}[i] <= {name}[i - 1];\n"),
+    }
+}
+
 impl<T: Synth> Logic for Delay<T> {
     fn update(&mut self) {
         if self.clock.pos_edge() {
@@ -65,14 +82,7 @@ impl<T: Synth> Logic for Delay<T> {
             true => format!("initial for (int i = 0; i <= {last}; i = i + 1) line[i] = '0;\n"),
             false => String::new(),
         };
-        let shift = match last {
-            0 => String::new(),
-            _ => format!("    for (int i = 1; i <= {last}; i = i + 1) line[i] <= line[i - 1];\n"),
-        };
-        Verilog::Custom(format!(
-            "logic [{top}:0] line [0:{last}];\n{initial}\
-             always @(posedge clock) begin\n    line[0] <= d;\n{shift}end\nassign q = line[{last}];\n"
-        ))
+        Verilog::Custom(line_text(top, last, &initial))
     }
     named!();
 }

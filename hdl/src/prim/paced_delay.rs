@@ -8,6 +8,7 @@
 //! Interface: pipe; q means something n clocks after `valid` alone. That words do not come closer than the interval is
 //! asserted in simulations. With an interval of one it is a [`Delay`](super::Delay) that does not look at `valid`. Latency: the length given to the constructor. Golden model: a queue.
 
+use super::delay::{line_text, shift_text};
 use super::too_early;
 use crate::named;
 use rust_hdl::prelude::*;
@@ -46,26 +47,11 @@ impl<T: Synth> PacedDelay<T> {
         }
     }
 
-    fn every_clock(&self) -> String {
-        let (top, last) = (T::BITS - 1, self._line.len());
-        let shift = match last {
-            0 => String::new(),
-            _ => format!("    for (int i = 1; i <= {last}; i = i + 1) line[i] <= line[i - 1];\n"),
-        };
-        format!(
-            "logic [{top}:0] line [0:{last}];\n\
-             always @(posedge clock) begin\n    line[0] <= d;\n{shift}end\nassign q = line[{last}];\n"
-        )
-    }
-
     fn by_words(&self) -> String {
         let (top, n) = (T::BITS - 1, self._line.len() + 1);
         let words = n.div_ceil(self._interval).next_power_of_two().max(2);
         let (at, last) = (words.ilog2() - 1, n - 1);
-        let shift = match last {
-            0 => String::new(),
-            _ => format!("    for (int i = 1; i <= {last}; i = i + 1) way[i] <= way[i - 1];\n"),
-        };
+        let shift = shift_text("way", last);
         // The register takes a word a clock before it is due, or as it comes.
         let (next, leaves) = match last {
             0 => ("d".into(), "1'b0".into()),
@@ -98,7 +84,7 @@ impl<T: Synth> Logic for PacedDelay<T> {
     }
     fn hdl(&self) -> Verilog {
         Verilog::Custom(match self._interval {
-            1 => self.every_clock(),
+            1 => line_text(T::BITS - 1, self._line.len(), ""),
             _ => self.by_words(),
         })
     }

@@ -56,8 +56,8 @@ pub(super) fn quotient<C: SnarkCurve>(work: Quotient<C>) -> Result<Numbers<C>, A
         words
     };
     let mut a = on_coset(&values);
-    let b = on_coset(&Zeroizing::new(b)[..]);
-    let c = on_coset(&Zeroizing::new(c)[..]);
+    // What has become words is dropped at once.
+    let [b, c] = [b, c].map(|values| on_coset(&values));
     Kernel::<C>::product_less(cpu, &mut a, &b, &c);
     if form == QuotientForm::Coefficients {
         // The coset has no element of the domain.
