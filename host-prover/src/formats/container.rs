@@ -49,11 +49,33 @@ impl Section {
     }
 }
 
+/// Where the sections of a file lie, by their ids.
+type Places = BTreeMap<u32, Range<usize>>;
+
+/// The bytes of a file that belong to someone else, and where its sections lie.
+pub(crate) struct Borrowed<'a> {
+    bytes: &'a [u8],
+    places: Places,
+}
+
+impl<'a> Borrowed<'a> {
+    /// Finds the sections; see [`Container::open`] for arguments and errors.
+    pub(crate) fn new(bytes: &'a [u8], magic: &'static str, version: u32) -> Result<Self, Problem> {
+        let places = find_sections(bytes, magic, version)?;
+        Ok(Self { bytes, places })
+    }
+
+    /// The bytes of a section; `name` says in the error what it would hold.
+    pub(crate) fn section(&self, id: u32, name: &'static str) -> Result<&'a [u8], Problem> {
+        place(&self.places, id, name).map(|range| &self.bytes[range])
+    }
+}
+
 /// A mapped file and where its sections lie.
 pub struct Container {
     path: PathBuf,
     file: Arc<Content>,
-    sections: BTreeMap<u32, Range<usize>>,
+    sections: Places,
 }
 
 impl Container {
@@ -113,14 +135,18 @@ impl Container {
     /// # Errors
     /// When it is not there.
     pub fn section(&self, id: u32, name: &'static str) -> Result<Section, Problem> {
-        let range = self
-            .sections
-            .get(&id)
-            .ok_or(Problem::MissingSection { id, name })?;
         Ok(Section {
             file: self.file.clone(),
-            range: range.clone(),
+            range: place(&self.sections, id, name)?,
         })
+    }
+
+    /// The same file, as its bytes alone.
+    pub(crate) fn borrow(&self) -> Borrowed<'_> {
+        Borrowed {
+            bytes: &self.file,
+            places: self.sections.clone(),
+        }
     }
 }
 
@@ -182,11 +208,12 @@ fn map(file: &File) -> std::io::Result<Mmap> {
     unsafe { Mmap::map(file) }
 }
 
-fn find_sections(
-    bytes: &[u8],
-    magic: &'static str,
-    version: u32,
-) -> Result<BTreeMap<u32, Range<usize>>, Problem> {
+fn place(places: &Places, id: u32, name: &'static str) -> Result<Range<usize>, Problem> {
+    let range = places.get(&id).cloned();
+    range.ok_or(Problem::MissingSection { id, name })
+}
+
+fn find_sections(bytes: &[u8], magic: &'static str, version: u32) -> Result<Places, Problem> {
     let mut cursor = Cursor::new(bytes);
     let start = cursor.take("the magic", 4)?;
     if start != magic.as_bytes() {
