@@ -12,6 +12,8 @@ use tempfile::TempDir;
 pub(crate) struct Layout {
     pub(crate) libraries: PathBuf,
     pub(crate) headers: PathBuf,
+    /// Where the module for Python is.
+    pub(crate) python: PathBuf,
     pub(crate) scratch: TempDir,
 }
 
@@ -19,10 +21,12 @@ impl Layout {
     pub(crate) fn new() -> Self {
         let scratch = tempfile::tempdir().expect("a folder for a test");
         if let Some(root) = env::var_os("ZKCARD_CAPI").map(PathBuf::from) {
-            let [libraries, headers] = ["lib", "include"].map(|name| root.join(name));
+            let [libraries, headers, python] =
+                ["lib", "include", "python"].map(|name| root.join(name));
             return Self {
                 libraries,
                 headers,
+                python,
                 scratch,
             };
         }
@@ -38,6 +42,7 @@ impl Layout {
         Self {
             libraries,
             headers: crate_folder().join("include"),
+            python: crate_folder().join("python"),
             scratch,
         }
     }

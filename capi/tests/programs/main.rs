@@ -5,3 +5,4 @@
 
 mod c;
 mod layout;
+mod python;
