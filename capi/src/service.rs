@@ -156,7 +156,6 @@ mod tests {
 
     #[test]
     fn the_shortest_proof_is_as_short_as_a_proof_can_be() {
-        // (1, 2) is a point, the generator; no point has shorter coordinates in G1.
         let infinity = Proof::<Bn254> {
             a: Default::default(),
             b: Default::default(),
@@ -164,6 +163,9 @@ mod tests {
         };
         let length = formats::proof_to_line(&infinity).unwrap().len();
         assert_eq!(length, SHORTEST_PROOF);
+        // Eight coordinates of up to 77 digits instead of one, and NUL.
+        assert_eq!(length + 8 * 76 + 1, 712);
+        assert!(length + 8 * 76 < PROOF_SIZE);
     }
 
     /// Provers are shared between the threads of a program.

@@ -1,8 +1,11 @@
 //! C programs, compiled and linked as a user does it.
 
-use crate::layout::{Layout, circuits, crate_folder, run};
+use crate::{
+    card,
+    layout::{Layout, circuits, crate_folder, run},
+};
 use rand::rngs::OsRng;
-use std::{env, path::PathBuf, process::Command};
+use std::{env, path::PathBuf, process::Command, sync::atomic::Ordering};
 
 const NEEDED: &str =
     "These tests need a C compiler: install gcc (apt-get install gcc), or name one by CC";
@@ -72,6 +75,19 @@ fn a_program_uses_what_is_ours() {
     std::fs::write(&test_key, key).unwrap();
     let mut command = layout.command(program);
     assert_holds(&run(command.arg(multiplier).arg(test_key), NEEDED));
+}
+
+#[test]
+fn a_program_proves_with_a_card() {
+    let layout = Layout::new();
+    let program = compile(&layout, "card", &Link::Shared("zkcard"));
+    let (terminal, jobs) = card::serve();
+    let mut command = layout.command(program);
+    command.arg(circuits().join("poseidon"));
+    command.arg(format!("serial:{}?simulated", terminal.device()));
+    run(&mut command, NEEDED);
+    // A, B1, C and H over G1; the card knows nothing else.
+    assert_eq!(jobs.load(Ordering::SeqCst), 4);
 }
 
 #[test]

@@ -4,5 +4,14 @@
 //! `ZKCARD_CAPI` names, laid out by `cargo xtask capi`.
 
 mod c;
+mod card;
+#[path = "../../../host-prover/tests/library/card_curve.rs"]
+#[allow(dead_code, reason = "the tests of the prover use the rest")]
+mod card_curve;
 mod layout;
 mod python;
+#[path = "../../../host-prover/tests/library/software_card.rs"]
+#[allow(dead_code, reason = "the tests of the prover use the rest")]
+mod software_card;
+#[path = "../../../host-prover/tests/support/mod.rs"]
+mod support;

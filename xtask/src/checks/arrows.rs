@@ -33,7 +33,7 @@ const RULES: [Rule; 9] = [
     )
     .feature(&["zkcard-sim"])
     .tests(&["zkcard-sim", "zkcard-hdl"]),
-    Rule::new("zkcard-capi", &["zkcard"]),
+    Rule::new("zkcard-capi", &["zkcard"]).tests(&["zkcard-driver", "zkcard-wire"]),
     Rule::new(
         "zkcard-benches",
         &[
