@@ -91,7 +91,8 @@ groth16_prover_prove(
 void
 groth16_prover_destroy(void *prover_object);
 
-/* The three steps above in one: create, prove, destroy. */
+/* The three steps above in one: create, prove, destroy. The key is used where it
+ * is, and no more when this returns. */
 int
 groth16_prover(
     const void          *zkey_buffer,

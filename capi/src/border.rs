@@ -5,7 +5,12 @@ use std::{
     ffi::{CStr, c_char, c_int, c_void},
     panic::{self, AssertUnwindSafe},
     ptr, slice,
+    sync::{
+        Arc,
+        mpsc::{Receiver, Sender, channel},
+    },
 };
+use zkcard::formats::SharedBytes;
 
 /// Where errors are told.
 pub(crate) struct Message {
@@ -71,6 +76,44 @@ pub(crate) unsafe fn bytes<'a>(
     let length = isize::try_from(size).map_err(|_| Failure::Size { what, size })?;
     // SAFETY: not null, promised to be readable, and no longer than a slice may be.
     Ok(unsafe { slice::from_raw_parts(at.cast(), length as usize) })
+}
+
+/// A buffer that C lends for one call, and a sign of life.
+struct Lent(&'static [u8], #[expect(dead_code)] Sender<()>);
+
+impl AsRef<[u8]> for Lent {
+    fn as_ref(&self) -> &[u8] {
+        self.0
+    }
+}
+
+/// Waits until a buffer that was lent is used no more.
+struct Return(Receiver<()>);
+
+impl Drop for Return {
+    fn drop(&mut self) {
+        // Nothing is sent: the answer comes when the sender is dropped, with the last
+        // clone. A proof that failed may have left work that still reads the buffer.
+        let _ = self.0.recv();
+    }
+}
+
+/// Runs `body` with a buffer where it is, and returns when the last clone is gone.
+///
+/// # Safety
+/// As [`bytes`] until this returns.
+pub(crate) unsafe fn lend<T: 'static>(
+    what: &'static str,
+    at: *const c_void,
+    size: u64,
+    body: impl FnOnce(SharedBytes) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    // SAFETY: as promised until this returns, which is when all that holds it is dropped.
+    let buffer = unsafe { bytes(what, at, size) }?;
+    let (alive, gone) = channel();
+    // Dropped after `body`, and when that panics too.
+    let _return = Return(gone);
+    body(Arc::new(Lent(buffer, alive)))
 }
 
 /// The bytes of a text that ends with NUL.
@@ -187,6 +230,11 @@ unsafe fn write(at: *mut c_char, bytes: &[u8]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::{
+        sync::atomic::{AtomicBool, Ordering},
+        thread,
+        time::Duration,
+    };
 
     /// What is told in a buffer of `size` bytes, and all of the buffer.
     fn told(size: usize, body: impl FnOnce() -> Result<(), Failure>) -> (c_int, Vec<u8>) {
@@ -232,6 +280,29 @@ mod tests {
         assert!(buffer.starts_with(b"a fault of the library: no such thing\0"));
         let (code, _) = told(100, || panic::panic_any(7));
         assert_eq!(code, 1);
+    }
+
+    #[test]
+    fn a_lent_buffer_comes_back_when_nobody_has_it() {
+        let buffer = vec![7u8; 100];
+        let seen = AtomicBool::new(false);
+        // SAFETY: the buffer outlives the call, which is what is tested.
+        let at = buffer.as_ptr().cast();
+        let result = thread::scope(|scope| unsafe {
+            lend("a key", at, 100, |bytes| {
+                scope.spawn(|| {
+                    let bytes = bytes;
+                    thread::sleep(Duration::from_millis(50));
+                    seen.store(bytes.as_ref().as_ref() == [7; 100], Ordering::SeqCst);
+                });
+                Err::<(), _>(Failure::Text("a key"))
+            })
+            .map_err(|_| seen.load(Ordering::SeqCst))
+        });
+        assert_eq!(result, Err(true), "returned before the last use");
+        // SAFETY: null is refused.
+        let none = unsafe { lend("a key", ptr::null(), 1, |_| Ok(())) };
+        assert!(matches!(none, Err(Failure::Null("a key"))));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The functions of `prover.h`.
 
 use crate::{
-    border::{Message, Room, bytes, guard_prover, put, text},
+    border::{Message, Room, bytes, guard_prover, lend, put, text},
     failure::Failure,
     service::{PROOF_SIZE, Prover, public_size_of_bytes, public_size_of_file},
 };
@@ -270,12 +270,12 @@ pub unsafe extern "C" fn groth16_prover(
         public_buffer,
         public_size,
     };
-    let make = || {
-        // SAFETY: as above.
-        Prover::from_bytes(unsafe { bytes("the zkey buffer", zkey_buffer, zkey_size) }?)
-    };
     // SAFETY: as above.
-    guard_prover(message, || unsafe { call.prove(make) })
+    let prove = |zkey| unsafe { call.prove(|| Prover::from_shared(zkey)) };
+    // SAFETY: as above.
+    guard_prover(message, || unsafe {
+        lend("the zkey buffer", zkey_buffer, zkey_size, prove)
+    })
 }
 
 /// See `prover.h`.

@@ -9,7 +9,7 @@ use zkcard::{
     Bn254, Dispatcher, Key, Mode,
     accelerator::CardBackend,
     driver::{Card, CardUri},
-    formats::{self, Problem, Zkey, ZkeyHeader},
+    formats::{self, Problem, SharedBytes, Zkey, ZkeyHeader},
     groth16::{self, ProveError},
 };
 
@@ -49,6 +49,12 @@ pub(crate) struct Prover {
 impl Prover {
     pub(crate) fn from_bytes(zkey: &[u8]) -> Result<Self, Failure> {
         let zkey = Zkey::from_bytes(ZKEY.as_ref(), zkey.to_vec())?;
+        Ok(Self::new(Key::from_zkey(&zkey)?))
+    }
+
+    /// Uses bytes where they are, until the last part of a proof that reads them is done.
+    pub(crate) fn from_shared(zkey: SharedBytes) -> Result<Self, Failure> {
+        let zkey = Zkey::from_shared(ZKEY.as_ref(), zkey)?;
         Ok(Self::new(Key::from_zkey(&zkey)?))
     }
 

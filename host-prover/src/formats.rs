@@ -15,7 +15,7 @@ mod r1cs;
 mod wtns;
 mod zkey;
 
-pub use container::{Container, Section, magic};
+pub use container::{Container, Section, SharedBytes, magic};
 pub use error::{FormatError, Problem};
 pub use json::{
     ProofJson, VerifyingKeyJson, proof_from_json, proof_to_json, proof_to_line, public_from_json,

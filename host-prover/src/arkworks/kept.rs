@@ -10,6 +10,9 @@ use std::{
 /// Of whatever curve.
 static LAST: Mutex<Option<Arc<dyn Any + Send + Sync>>> = Mutex::new(None);
 
+/// Length, first and last point of a query.
+type Ends<P> = (usize, Option<P>, Option<P>);
+
 /// What tells keys apart. A setup draws alpha, beta, gamma and delta at random, so its
 /// verifying part belongs to no other; the rest catches keys that were put together.
 #[derive(PartialEq)]
@@ -17,10 +20,10 @@ struct Identity<E: SnarkCurve> {
     verifying: VerifyingKey<E>,
     beta1: E::G1Affine,
     delta1: E::G1Affine,
-    /// Length, first and last point of A, B1, C and H.
-    g1: [(usize, Option<E::G1Affine>, Option<E::G1Affine>); 4],
-    /// The same of B2.
-    g2: (usize, Option<E::G2Affine>, Option<E::G2Affine>),
+    /// Of A, B1, C and H.
+    g1: [Ends<E::G1Affine>; 4],
+    /// Of B2.
+    g2: Ends<E::G2Affine>,
 }
 
 struct Kept<E: SnarkCurve> {
@@ -28,7 +31,7 @@ struct Kept<E: SnarkCurve> {
     key: Key<E>,
 }
 
-fn ends<P: Copy>(points: &[P]) -> (usize, Option<P>, Option<P>) {
+fn ends<P: Copy>(points: &[P]) -> Ends<P> {
     (
         points.len(),
         points.first().copied(),

@@ -18,10 +18,15 @@ use std::{
     sync::Arc,
 };
 
+/// The bytes of a file that something else owns. They must be the same whenever they
+/// are asked for.
+pub type SharedBytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
+
 /// The bytes of a whole file.
 enum Content {
     Mapped(Mmap),
     Owned(Vec<u8>),
+    Shared(SharedBytes),
 }
 
 impl Deref for Content {
@@ -31,6 +36,7 @@ impl Deref for Content {
         match self {
             Self::Mapped(map) => map,
             Self::Owned(bytes) => bytes,
+            Self::Shared(bytes) => (**bytes).as_ref(),
         }
     }
 }
@@ -104,6 +110,19 @@ impl Container {
         version: u32,
     ) -> Result<Self, FormatError> {
         Self::new(name, Content::Owned(bytes), magic, version)
+    }
+
+    /// The same for bytes that something else owns, until the last section is dropped.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn from_shared(
+        name: &Path,
+        bytes: SharedBytes,
+        magic: &'static str,
+        version: u32,
+    ) -> Result<Self, FormatError> {
+        Self::new(name, Content::Shared(bytes), magic, version)
     }
 
     fn new(

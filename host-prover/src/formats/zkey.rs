@@ -16,7 +16,7 @@
 //! the *square* of the Montgomery factor. Source: `zkey_utils.js` and
 //! `zkey_new.js` of iden3/snarkjs.
 
-use super::{Container, Cursor, FormatError, Problem, Section, container::Borrowed};
+use super::{Container, Cursor, FormatError, Problem, Section, SharedBytes, container::Borrowed};
 use crate::{
     curve::{MontgomeryBytes, PointBytes, SnarkCurve},
     setup::MARK,
@@ -87,6 +87,15 @@ impl<C: SnarkCurve> Zkey<C> {
     /// As [`Self::open`].
     pub fn from_bytes(name: &Path, bytes: Vec<u8>) -> Result<Self, FormatError> {
         Self::new(Container::from_bytes(name, bytes, "zkey", 1)?)
+    }
+
+    /// The same for bytes that stay where they are, such as those of a buffer that is
+    /// mapped otherwise. They are dropped with the last use of the key.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn from_shared(name: &Path, bytes: SharedBytes) -> Result<Self, FormatError> {
+        Self::new(Container::from_shared(name, bytes, "zkey", 1)?)
     }
 
     fn new(container: Container) -> Result<Self, FormatError> {
