@@ -284,22 +284,23 @@ mod tests {
 
     #[test]
     fn a_lent_buffer_comes_back_when_nobody_has_it() {
-        let buffer = vec![7u8; 100];
+        let buffer = [7u8; 100];
         let seen = AtomicBool::new(false);
-        // SAFETY: the buffer outlives the call, which is what is tested.
-        let at = buffer.as_ptr().cast();
-        let result = thread::scope(|scope| unsafe {
-            lend("a key", at, 100, |bytes| {
+        thread::scope(|scope| {
+            let fail_early = |bytes: SharedBytes| {
                 scope.spawn(|| {
                     let bytes = bytes;
                     thread::sleep(Duration::from_millis(50));
-                    seen.store(bytes.as_ref().as_ref() == [7; 100], Ordering::SeqCst);
+                    seen.store((*bytes).as_ref() == buffer, Ordering::SeqCst);
                 });
                 Err::<(), _>(Failure::Text("a key"))
-            })
-            .map_err(|_| seen.load(Ordering::SeqCst))
+            };
+            // SAFETY: the buffer outlives the call.
+            let result = unsafe { lend("a key", buffer.as_ptr().cast(), 100, fail_early) };
+            assert!(result.is_err());
+            let seen = seen.load(Ordering::SeqCst);
+            assert!(seen, "it came back before its last use");
         });
-        assert_eq!(result, Err(true), "returned before the last use");
         // SAFETY: null is refused.
         let none = unsafe { lend("a key", ptr::null(), 1, |_| Ok(())) };
         assert!(matches!(none, Err(Failure::Null("a key"))));
