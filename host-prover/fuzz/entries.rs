@@ -22,7 +22,7 @@ pub(crate) fn zkey(bytes: &[u8]) {
         return;
     };
     let _ = key.check_points();
-    let (_, witness) = formats::wtns_from_bytes(Path::new("seed"), MULTIPLIER.to_vec()).unwrap();
+    let (_, witness) = formats::wtns_from_bytes(Path::new("seed"), MULTIPLIER).unwrap();
     if let Ok(proved) = groth16::prove(&key, &witness, &Dispatcher::cpu_only(), &|_| ()) {
         let exported = formats::verifying_key_from_json(EXPORTED).unwrap();
         assert!(groth16::verify(&exported, &proved.public, &proved.proof));
@@ -31,14 +31,13 @@ pub(crate) fn zkey(bytes: &[u8]) {
 
 /// A witness.
 pub(crate) fn wtns(bytes: &[u8]) {
-    let _ = formats::wtns_from_bytes::<Bn254>(Path::new("fuzz"), bytes.to_vec());
+    let _ = formats::wtns_from_bytes::<Bn254>(Path::new("fuzz"), bytes);
 }
 
 /// A constraint system, held against a witness.
 pub(crate) fn r1cs(bytes: &[u8]) {
     if let Ok(system) = R1cs::<Bn254>::from_bytes(Path::new("fuzz"), bytes.to_vec()) {
-        let (_, witness) =
-            formats::wtns_from_bytes(Path::new("seed"), MULTIPLIER.to_vec()).unwrap();
+        let (_, witness) = formats::wtns_from_bytes(Path::new("seed"), MULTIPLIER).unwrap();
         let _ = system.first_unsatisfied(&witness);
     }
 }

@@ -15,11 +15,11 @@ mod r1cs;
 mod wtns;
 mod zkey;
 
-pub use container::{Container, Section, magic};
+pub use container::{Container, Section, SharedBytes, magic};
 pub use error::{FormatError, Problem};
 pub use json::{
-    ProofJson, VerifyingKeyJson, proof_from_json, proof_to_json, public_from_json, public_to_json,
-    verifying_key_from_json, verifying_key_to_json,
+    ProofJson, VerifyingKeyJson, proof_from_json, proof_to_json, proof_to_line, public_from_json,
+    public_to_json, public_to_line, verifying_key_from_json, verifying_key_to_json,
 };
 pub use json_file::{JsonKind, read_json};
 pub use output::Outputs;

@@ -22,6 +22,6 @@ mod verify;
 pub use crate::accelerator::QuotientForm;
 pub use constraints::Constraints;
 pub use error::ProveError;
-pub use prove::{Event, Proved, prove};
+pub use prove::{Event, Proved, prove, public_inputs};
 pub use report::{PhaseReport, ProofReport};
 pub use verify::{Proof, VerifyingKey, verify};

@@ -6,6 +6,7 @@ mod from_zkey;
 
 pub(crate) use bases::InPlace;
 pub use bases::{BaseError, Bases, BasesId};
+pub(crate) use from_arkworks::Synthesised;
 pub use from_zkey::KeyWarning;
 
 use crate::{

@@ -18,7 +18,7 @@ mod workspace;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use error::TaskError;
-use std::process::ExitCode;
+use std::{path::PathBuf, process::ExitCode};
 use tasks::report::Extent;
 
 /// The tasks of the workspace.
@@ -45,6 +45,14 @@ enum Task {
     Circuits {
         /// Changes nothing: compares what can be rebuilt in seconds with what is checked in.
         #[arg(long)]
+        check: bool,
+    },
+    /// Builds the library for C, as libzkcard and as librapidsnark, with headers.
+    Capi {
+        /// Where include, lib and python go; target/capi unless given.
+        folder: Option<PathBuf>,
+        /// Lays out a debug build elsewhere, and runs programs in C and Python on it.
+        #[arg(long, conflicts_with = "folder")]
         check: bool,
     },
     /// Writes the Verilog of every design to target/verilog, and hdl/checksums.
@@ -89,6 +97,8 @@ fn run(task: Task) -> Result<(), TaskError> {
         Task::Lint => tasks::lint::run(),
         Task::Tools => tasks::tools::run(),
         Task::Circuits { check } => tasks::circuits::run(check),
+        Task::Capi { check: true, .. } => tasks::capi::check(),
+        Task::Capi { folder, .. } => tasks::capi::run(folder.as_deref()),
         Task::Emit => tasks::emit::run(),
         Task::Registers => tasks::registers::run(),
         Task::Report {

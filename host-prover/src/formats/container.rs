@@ -18,10 +18,15 @@ use std::{
     sync::Arc,
 };
 
+/// The bytes of a file that something else owns. They must be the same whenever they
+/// are asked for.
+pub type SharedBytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
+
 /// The bytes of a whole file.
 enum Content {
     Mapped(Mmap),
     Owned(Vec<u8>),
+    Shared(SharedBytes),
 }
 
 impl Deref for Content {
@@ -31,6 +36,7 @@ impl Deref for Content {
         match self {
             Self::Mapped(map) => map,
             Self::Owned(bytes) => bytes,
+            Self::Shared(bytes) => (**bytes).as_ref(),
         }
     }
 }
@@ -58,11 +64,33 @@ impl Section {
     }
 }
 
+/// Where the sections of a file lie, by their ids.
+type Places = BTreeMap<u32, Range<usize>>;
+
+/// The bytes of a file that belong to someone else, and where its sections lie.
+pub(crate) struct Borrowed<'a> {
+    bytes: &'a [u8],
+    places: Places,
+}
+
+impl<'a> Borrowed<'a> {
+    /// Finds the sections; see [`Container::open`] for arguments and errors.
+    pub(crate) fn new(bytes: &'a [u8], magic: &'static str, version: u32) -> Result<Self, Problem> {
+        let places = find_sections(bytes, magic, version)?;
+        Ok(Self { bytes, places })
+    }
+
+    /// The bytes of a section; `name` says in the error what it would hold.
+    pub(crate) fn section(&self, id: u32, name: &'static str) -> Result<&'a [u8], Problem> {
+        place(&self.places, id, name).map(|range| &self.bytes[range])
+    }
+}
+
 /// A mapped file and where its sections lie.
 pub struct Container {
     path: PathBuf,
     file: Arc<Content>,
-    sections: BTreeMap<u32, Range<usize>>,
+    sections: Places,
 }
 
 impl Container {
@@ -91,6 +119,19 @@ impl Container {
         version: u32,
     ) -> Result<Self, FormatError> {
         Self::new(name, Content::Owned(bytes), magic, version)
+    }
+
+    /// The same for bytes that something else owns, until the last section is dropped.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn from_shared(
+        name: &Path,
+        bytes: SharedBytes,
+        magic: &'static str,
+        version: u32,
+    ) -> Result<Self, FormatError> {
+        Self::new(name, Content::Shared(bytes), magic, version)
     }
 
     fn new(
@@ -122,14 +163,18 @@ impl Container {
     /// # Errors
     /// When it is not there.
     pub fn section(&self, id: u32, name: &'static str) -> Result<Section, Problem> {
-        let range = self
-            .sections
-            .get(&id)
-            .ok_or(Problem::MissingSection { id, name })?;
         Ok(Section {
             file: self.file.clone(),
-            range: range.clone(),
+            range: place(&self.sections, id, name)?,
         })
+    }
+
+    /// The same file, as its bytes alone.
+    pub(crate) fn borrow(&self) -> Borrowed<'_> {
+        Borrowed {
+            bytes: &self.file,
+            places: self.sections.clone(),
+        }
     }
 }
 
@@ -202,11 +247,12 @@ fn release(map: &Mmap, range: &Range<usize>) {
     let _ = released;
 }
 
-fn find_sections(
-    bytes: &[u8],
-    magic: &'static str,
-    version: u32,
-) -> Result<BTreeMap<u32, Range<usize>>, Problem> {
+fn place(places: &Places, id: u32, name: &'static str) -> Result<Range<usize>, Problem> {
+    let range = places.get(&id).cloned();
+    range.ok_or(Problem::MissingSection { id, name })
+}
+
+fn find_sections(bytes: &[u8], magic: &'static str, version: u32) -> Result<Places, Problem> {
     let mut cursor = Cursor::new(bytes);
     let start = cursor.take("the magic", 4)?;
     if start != magic.as_bytes() {

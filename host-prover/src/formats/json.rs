@@ -48,13 +48,30 @@ pub struct VerifyingKeyJson {
 /// # Errors
 /// Never in practice: the shape is fixed.
 pub fn proof_to_json<C: SnarkCurve>(proof: &Proof<C>) -> Result<String, Problem> {
-    pretty(&ProofJson {
+    pretty(&proof_json(proof))
+}
+
+fn proof_json<C: SnarkCurve>(proof: &Proof<C>) -> ProofJson {
+    ProofJson {
         pi_a: g1_to_json::<C>(&proof.a),
         pi_b: g2_to_json::<C>(&proof.b),
         pi_c: g1_to_json::<C>(&proof.c),
         protocol: "groth16".into(),
         curve: Some(C::SNARKJS_NAME.into()),
-    })
+    }
+}
+
+/// The proof as rapidsnark writes it: one line, without `curve`. At most 711
+/// bytes over BN254.
+///
+/// # Errors
+/// Never in practice: the shape is fixed.
+pub fn proof_to_line<C: SnarkCurve>(proof: &Proof<C>) -> Result<String, Problem> {
+    let json = ProofJson {
+        curve: None,
+        ..proof_json(proof)
+    };
+    Ok(serde_json::to_string(&json)?)
 }
 
 /// Reads `proof.json`; every point is checked to be in its group.
@@ -78,6 +95,16 @@ pub fn proof_from_json<C: SnarkCurve>(text: &str) -> Result<Proof<C>, Problem> {
 /// Never in practice: the shape is fixed.
 pub fn public_to_json<C: SnarkCurve>(public: &[C::ScalarField]) -> Result<String, Problem> {
     pretty(&public.iter().map(decimal).collect::<Vec<_>>())
+}
+
+/// The public inputs in one line, as rapidsnark writes them. At most 80 bytes each
+/// over BN254, and 2 more.
+///
+/// # Errors
+/// Never in practice: the shape is fixed.
+pub fn public_to_line<C: SnarkCurve>(public: &[C::ScalarField]) -> Result<String, Problem> {
+    let strings: Vec<_> = public.iter().map(decimal).collect();
+    Ok(serde_json::to_string(&strings)?)
 }
 
 /// Reads `public.json`. A number that is not below the modulus is refused, so

@@ -3,7 +3,7 @@
 //! Section 1: n8, the prime, the count u32; section 2: the numbers. Source:
 //! `wtns_utils.js` of iden3/snarkjs.
 
-use super::{Container, Cursor, FormatError, Problem};
+use super::{Container, Cursor, FormatError, Problem, container::Borrowed};
 use crate::{
     curve::{SnarkCurve, from_plain},
     witness::Witness,
@@ -28,29 +28,30 @@ pub struct WtnsHeader {
 /// the modulus, or the first one is not 1.
 pub fn read_wtns<C: SnarkCurve>(path: &Path) -> Result<(WtnsHeader, Witness<C>), FormatError> {
     let container = Container::open(path, "wtns", 2)?;
-    read::<C>(&container).map_err(|p| p.at(path))
+    read::<C>(&container.borrow()).map_err(|p| p.at(path))
 }
 
-/// The same for bytes in memory; `name` stands for the path in errors.
+/// The same for bytes in memory, of which no copy is made but the witness; `name`
+/// stands for the path in errors.
 ///
 /// # Errors
 /// As [`read_wtns`].
 pub fn wtns_from_bytes<C: SnarkCurve>(
     name: &Path,
-    bytes: Vec<u8>,
+    bytes: impl AsRef<[u8]>,
 ) -> Result<(WtnsHeader, Witness<C>), FormatError> {
-    let container = Container::from_bytes(name, bytes, "wtns", 2)?;
-    read::<C>(&container).map_err(|p| p.at(name))
+    let file = Borrowed::new(bytes.as_ref(), "wtns", 2);
+    file.and_then(|file| read::<C>(&file))
+        .map_err(|p| p.at(name))
 }
 
-fn read<C: SnarkCurve>(container: &Container) -> Result<(WtnsHeader, Witness<C>), Problem> {
-    let section = container.section(1, "witness header")?;
-    let mut cursor = Cursor::new(section.bytes());
+fn read<C: SnarkCurve>(file: &Borrowed<'_>) -> Result<(WtnsHeader, Witness<C>), Problem> {
+    let mut cursor = Cursor::new(file.section(1, "witness header")?);
     let prime = C::ScalarField::MODULUS.to_bytes_le();
     cursor.modulus("the scalar field", &prime, C::SNARKJS_NAME)?;
     let variables = cursor.u32("the number of values")? as usize;
-    let section = container.section(2, "witness values")?;
-    let got = section.bytes().len() as u64;
+    let section = file.section(2, "witness values")?;
+    let got = section.len() as u64;
     let expected = variables as u64 * prime.len() as u64;
     if got != expected {
         return Err(Problem::Length {
@@ -61,7 +62,7 @@ fn read<C: SnarkCurve>(container: &Container) -> Result<(WtnsHeader, Witness<C>)
     }
     // In full size at once, so that no copy is left behind, and wiped on errors.
     let mut values = Zeroizing::new(Vec::with_capacity(variables));
-    for (index, bytes) in section.bytes().chunks_exact(prime.len()).enumerate() {
+    for (index, bytes) in section.chunks_exact(prime.len()).enumerate() {
         let what = "witness value";
         let value = from_plain::<C::ScalarField>(bytes);
         values.push(value.ok_or(Problem::NotAnElement { what, index })?);

@@ -16,7 +16,7 @@
 //! the *square* of the Montgomery factor. Source: `zkey_utils.js` and
 //! `zkey_new.js` of iden3/snarkjs.
 
-use super::{Container, Cursor, FormatError, Problem, Section};
+use super::{Container, Cursor, FormatError, Problem, Section, SharedBytes, container::Borrowed};
 use crate::{
     curve::{MontgomeryBytes, PointBytes, SnarkCurve},
     setup::MARK,
@@ -49,6 +49,20 @@ pub struct ZkeyHeader<C: SnarkCurve> {
     pub delta2: C::G2Affine,
 }
 
+impl<C: SnarkCurve> ZkeyHeader<C> {
+    /// Reads the header of a key in memory, and nothing else of it; `name` stands
+    /// for the path in errors.
+    ///
+    /// # Errors
+    /// When the sections do not fill the file, or the header is not that of a
+    /// Groth16 key over the curve.
+    pub fn from_bytes(name: &Path, bytes: &[u8]) -> Result<Self, FormatError> {
+        let file = Borrowed::new(bytes, "zkey", 1);
+        file.and_then(|file| read_header::<C>(&file))
+            .map_err(|p| p.at(name))
+    }
+}
+
 /// A mapped proving key whose sections have the lengths its header demands.
 pub struct Zkey<C: SnarkCurve> {
     container: Container,
@@ -75,8 +89,17 @@ impl<C: SnarkCurve> Zkey<C> {
         Self::new(Container::from_bytes(name, bytes, "zkey", 1)?)
     }
 
+    /// The same for bytes that stay where they are, such as those of a buffer that is
+    /// mapped otherwise. They are dropped with the last use of the key.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn from_shared(name: &Path, bytes: SharedBytes) -> Result<Self, FormatError> {
+        Self::new(Container::from_shared(name, bytes, "zkey", 1)?)
+    }
+
     fn new(container: Container) -> Result<Self, FormatError> {
-        let header = read_header::<C>(&container).map_err(|p| p.at(container.path()))?;
+        let header = read_header::<C>(&container.borrow()).map_err(|p| p.at(container.path()))?;
         let key = Self { container, header };
         key.check_lengths().map_err(|p| key.at(p))?;
         Ok(key)
@@ -198,16 +221,15 @@ impl<C: SnarkCurve> Zkey<C> {
     }
 }
 
-fn read_header<C: SnarkCurve>(container: &Container) -> Result<ZkeyHeader<C>, Problem> {
-    let protocol = container.section(1, "protocol")?;
-    let protocol = Cursor::new(protocol.bytes()).u32("the protocol")?;
+fn read_header<C: SnarkCurve>(file: &Borrowed<'_>) -> Result<ZkeyHeader<C>, Problem> {
+    let protocol = file.section(1, "protocol")?;
+    let protocol = Cursor::new(protocol).u32("the protocol")?;
     if protocol != 1 {
         return Err(Problem::Protocol {
             got: format!("number {protocol}"),
         });
     }
-    let section = container.section(2, "Groth16 header")?;
-    let mut cursor = Cursor::new(section.bytes());
+    let mut cursor = Cursor::new(file.section(2, "Groth16 header")?);
     let q = C::BaseField::MODULUS.to_bytes_le();
     cursor.modulus("the base field", &q, C::SNARKJS_NAME)?;
     let r = C::ScalarField::MODULUS.to_bytes_le();

@@ -173,9 +173,12 @@ impl<C: SnarkCurve> Finishes<C> {
     }
 }
 
-fn public_inputs<C: SnarkCurve>(key: &Key<C>, witness: &Witness<C>) -> Vec<C::ScalarField> {
-    let numbers = &witness.numbers()[1..=key.public];
+/// The public inputs that a witness of the key's circuit has, the constant one not
+/// included; none from a witness that is too short for them.
+pub fn public_inputs<C: SnarkCurve>(key: &Key<C>, witness: &Witness<C>) -> Vec<C::ScalarField> {
+    let numbers = witness.numbers().get(1..=key.public);
     numbers
+        .unwrap_or_default()
         .iter()
         .map(|&n| C::ScalarField::from_bigint(n).unwrap_or_default())
         .collect()

@@ -10,7 +10,7 @@ use crate::{
     groth16::{Constraints, Proof, ProveError, QuotientForm, VerifyingKey},
     witness::Witness,
 };
-use ark_ff::Field;
+use ark_ff::{Field, PrimeField};
 use ark_groth16::ProvingKey;
 use ark_relations::gr1cs::{
     ConstraintSynthesizer, ConstraintSystem, ConstraintSystemRef, OptimizationGoal,
@@ -31,7 +31,15 @@ impl<C: SnarkCurve> Key<C> {
         key: ProvingKey<C>,
         circuit: impl ConstraintSynthesizer<C::ScalarField>,
     ) -> Result<Self, ProveError> {
-        let system = synthesise(circuit, SynthesisMode::Setup)?;
+        let system = Synthesised(synthesise(circuit, SynthesisMode::Setup)?);
+        Self::from_synthesised(key, &system)
+    }
+
+    /// The same with a circuit that was synthesised with matrices.
+    pub(crate) fn from_synthesised(
+        key: ProvingKey<C>,
+        Synthesised(system): &Synthesised<C::ScalarField>,
+    ) -> Result<Self, ProveError> {
         let instances = system.num_instance_variables();
         let matrices = system.to_matrices()?.remove(R1CS_PREDICATE_LABEL);
         let matrices: [_; 3] = matrices
@@ -94,15 +102,32 @@ impl<C: SnarkCurve> Witness<C> {
     pub fn from_circuit(
         circuit: impl ConstraintSynthesizer<C::ScalarField>,
     ) -> Result<Self, ProveError> {
+        Synthesised::of(circuit, false)?.witness()
+    }
+}
+
+/// A circuit whose variables have values.
+pub(crate) struct Synthesised<F: PrimeField>(ConstraintSystemRef<F>);
+
+impl<F: PrimeField> Synthesised<F> {
+    /// Synthesises a circuit once, with its matrices if a key is to be joined with it.
+    pub(crate) fn of(
+        circuit: impl ConstraintSynthesizer<F>,
+        matrices: bool,
+    ) -> Result<Self, ProveError> {
         let mode = SynthesisMode::Prove {
-            construct_matrices: false,
+            construct_matrices: matrices,
             generate_lc_assignments: false,
         };
-        let system = synthesise(circuit, mode)?;
-        let public = system.instance_assignment()?;
-        let private = Zeroizing::new(system.witness_assignment()?);
+        Ok(Self(synthesise(circuit, mode)?))
+    }
+
+    /// The values.
+    pub(crate) fn witness<C: SnarkCurve<ScalarField = F>>(&self) -> Result<Witness<C>, ProveError> {
+        let public = self.0.instance_assignment()?;
+        let private = Zeroizing::new(self.0.witness_assignment()?);
         let assignment = Zeroizing::new([&public[..], &private[..]].concat());
-        Ok(Self::from_elements(&assignment))
+        Ok(Witness::from_elements(&assignment))
     }
 }
 

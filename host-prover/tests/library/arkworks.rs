@@ -7,7 +7,8 @@ use crate::{
 use ark_bn254::Fr;
 use ark_ff::Field;
 use ark_groth16::{Groth16, ProvingKey, r1cs_to_qap::LibsnarkReduction};
-use ark_snark::SNARK;
+use ark_relations::gr1cs::{ConstraintSynthesizer, ConstraintSystemRef, SynthesisError};
+use ark_snark::{CircuitSpecificSetupSNARK, SNARK};
 use rand::rngs::OsRng;
 use std::sync::{
     Arc,
@@ -15,6 +16,7 @@ use std::sync::{
 };
 use zkcard::{
     Bn254, Dispatcher, Key, Mode, Witness,
+    arkworks::PreparedKey,
     groth16::{self, ProveError, Proved},
 };
 use zkcard_wire::Group;
@@ -112,4 +114,108 @@ fn a_witness_needs_values_and_the_circuit_of_the_key() {
             expected: 10
         })
     ));
+}
+
+type DropIn = zkcard::arkworks::Groth16<Bn254>;
+
+/// Setup, proof and verification by nothing but the trait, as a generic user does it.
+fn by_trait<S: SNARK<Fr>>(n: usize, x: u64) -> bool {
+    let (key, verifying) = S::circuit_specific_setup(Power { x: None, n }, &mut OsRng).unwrap();
+    let circuit = Power { x: Some(x), n };
+    let proof = S::prove(&key, circuit, &mut OsRng).unwrap();
+    let public = [Fr::from(x).pow([n as u64])];
+    let processed = S::process_vk(&verifying).unwrap();
+    let other = S::verify(&verifying, &[public[0] + Fr::from(1)], &proof).unwrap();
+    !other && S::verify_with_processed_vk(&processed, &public, &proof).unwrap()
+}
+
+#[test]
+fn the_drop_in_does_what_arkworks_does() {
+    assert!(by_trait::<DropIn>(100, 3));
+    assert!(by_trait::<Arkworks>(100, 3));
+    let (key, verifying) = DropIn::setup(Power { x: None, n: 7 }, &mut OsRng).unwrap();
+    assert_eq!(key.vk, verifying);
+}
+
+#[test]
+fn the_drop_in_takes_keys_in_any_order() {
+    // Another key of the same circuit, and keys of others, each in the place of the one before.
+    let keys = [(9, setup(9)), (9, setup(9)), (40, setup(40))];
+    for (n, which) in [(9, 0), (9, 0), (40, 2), (9, 1), (9, 0), (40, 2)] {
+        let key = &keys[which].1;
+        for x in [2, 5] {
+            let circuit = Power { x: Some(x), n };
+            let proof = DropIn::prove(key, circuit, &mut OsRng).unwrap();
+            let public = [Fr::from(x).pow([n as u64])];
+            assert!(
+                Arkworks::verify(&key.vk, &public, &proof).unwrap(),
+                "key {which}, {x}^{n}"
+            );
+        }
+    }
+    zkcard::arkworks::forget_key();
+    assert!(DropIn::prove(&keys[0].1, Power { x: Some(2), n: 9 }, &mut OsRng).is_ok());
+}
+
+#[test]
+fn errors_of_the_drop_in_are_those_of_synthesis() {
+    let key = setup(9);
+    let prove = |x, n| DropIn::prove(&key, Power { x, n }, &mut OsRng);
+    for _ in 0..2 {
+        let error = prove(None, 9).unwrap_err();
+        assert!(
+            matches!(error, SynthesisError::AssignmentMissing),
+            "{error}"
+        );
+        let error = prove(Some(2), 10).unwrap_err();
+        assert!(matches!(error, SynthesisError::ArityMismatch), "{error}");
+        assert!(prove(Some(2), 9).is_ok());
+    }
+}
+
+/// Claims that `x * x = y` for whatever x and y.
+struct Claim {
+    x: u64,
+    y: u64,
+}
+
+impl ConstraintSynthesizer<Fr> for Claim {
+    fn generate_constraints(self, system: ConstraintSystemRef<Fr>) -> Result<(), SynthesisError> {
+        let x = system.new_witness_variable(|| Ok(Fr::from(self.x)))?;
+        let y = system.new_input_variable(|| Ok(Fr::from(self.y)))?;
+        system.enforce_r1cs_constraint(|| x.into(), || x.into(), || y.into())
+    }
+}
+
+#[test]
+fn a_damaged_key_and_wrong_values_are_no_proof() {
+    let good = Claim { x: 3, y: 9 };
+    let (key, verifying) = Arkworks::circuit_specific_setup(good, &mut OsRng).unwrap();
+    let prove = |key: &ProvingKey<Bn254>, x, y| DropIn::prove(key, Claim { x, y }, &mut OsRng);
+    let wrong = prove(&key, 3, 10).unwrap_err();
+    assert!(matches!(wrong, SynthesisError::Unsatisfiable), "{wrong}");
+
+    // Damaged where the two keys are not told apart: it is not kept for the good one.
+    let mut damaged = key.clone();
+    damaged.a_query[1] = damaged.vk.alpha_g1;
+    zkcard::arkworks::forget_key();
+    assert!(prove(&damaged, 3, 9).is_err());
+    let proof = prove(&key, 3, 9).unwrap();
+    assert!(Arkworks::verify(&verifying, &[Fr::from(9)], &proof).unwrap());
+}
+
+#[test]
+fn a_prepared_key_proves_on_any_backend() {
+    let n = 1000;
+    let arkworks = setup(n);
+    let key = PreparedKey::new(arkworks.clone(), Power { x: None, n }).unwrap();
+    let (card, _) = backend(honest(), |_| None);
+    let cpu = Dispatcher::cpu_only();
+    let card = Dispatcher::with_card(Mode::Card, Box::new(card));
+    for (dispatcher, expected) in [(&cpu, 0), (&card, 4)] {
+        let proved = key.prove(Power { x: Some(3), n }, dispatcher).unwrap();
+        assert_proves_power(&arkworks, &proved, 3, n);
+        assert_eq!(on_card(&proved).len(), expected);
+    }
+    assert_eq!(key.key().public_inputs(), 1);
 }

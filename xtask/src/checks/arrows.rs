@@ -1,7 +1,7 @@
 //! Which crate may depend on which.
 //!
 //! ```text
-//! benches -> host-prover -> {driver, kernels}     host-prover -> sim: feature `sim` only
+//! {benches, capi} -> host-prover -> {driver, kernels}   host-prover -> sim: feature `sim` only
 //! driver -> wire                                  kernels: nothing
 //! sim -> {driver, hdl, wire}    hdl -> wire       rust-hdl: hdl alone
 //! ```
@@ -18,7 +18,7 @@ struct Rule {
     tests_may: &'static [&'static str],
 }
 
-const RULES: [Rule; 8] = [
+const RULES: [Rule; 9] = [
     Rule::new("zkcard-wire", &[]),
     Rule::new("zkcard-hdl", &["zkcard-wire"]).tests(&["zkcard-sim"]),
     Rule::new("zkcard-driver", &["zkcard-wire"]),
@@ -33,6 +33,7 @@ const RULES: [Rule; 8] = [
     )
     .feature(&["zkcard-sim"])
     .tests(&["zkcard-sim", "zkcard-hdl"]),
+    Rule::new("zkcard-capi", &["zkcard"]).tests(&["zkcard-driver", "zkcard-wire"]),
     Rule::new(
         "zkcard-benches",
         &[
@@ -161,6 +162,8 @@ mod tests {
     fn every_other_arrow_is_found() {
         for (from, to, kind) in [
             ("zkcard-driver", "zkcard", ""),
+            ("zkcard", "zkcard-capi", ""),
+            ("zkcard-capi", "zkcard-driver", ""),
             ("zkcard-driver", "zkcard-kernels", ""),
             ("zkcard-kernels", "zkcard-wire", ""),
             ("zkcard-hdl", "zkcard-driver", ""),

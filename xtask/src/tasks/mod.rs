@@ -1,5 +1,6 @@
 //! What a developer can ask for, one file each.
 
+pub(crate) mod capi;
 pub(crate) mod circuits;
 pub(crate) mod emit;
 pub(crate) mod lint;

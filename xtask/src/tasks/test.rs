@@ -1,6 +1,6 @@
 //! `cargo xtask test`: everything that must hold, in one command.
 
-use super::{circuits, emit, lint};
+use super::{capi, circuits, emit, lint};
 use crate::{error::TaskError, process, steps::Steps, tools::Toolbox, workspace};
 
 /// Runs the task; with `arguments`, only `cargo test` with these.
@@ -25,6 +25,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), TaskError> {
             let all = ["--workspace", "--all-features", "--no-fail-fast"];
             cargo_test(toolbox, &all.map(String::from), &mut totals)
         });
+        steps.run("library for C, laid out", capi::check);
     }
     println!("\n{steps}");
     println!("{} passed, {} failed", totals.passed, totals.failed);

@@ -23,8 +23,9 @@ use std::{
 use tool::{Tool, Unfit, Version};
 use venv::Venv;
 
-/// What no wheel brings: the simulations are compiled with these.
-const COMPILER: [&str; 3] = ["g++", "make", "perl"];
+/// What no wheel brings: the simulations are compiled with these, and programs that
+/// use the library for C.
+const COMPILER: [&str; 4] = ["cc", "g++", "make", "perl"];
 
 const VERILATOR: Tool = Tool {
     name: "verilator",
@@ -73,7 +74,7 @@ impl Toolbox {
     pub(crate) fn prepare() -> Result<Self, TaskError> {
         for program in COMPILER {
             process::ask(program, "--version")
-                .ok_or_else(|| TaskError::Missing(format!("{program} is needed and not there")))?;
+                .ok_or_else(|| TaskError::Missing(missing(program)))?;
         }
         let venv = Venv::at(workspace::tools().join("venv"));
         let mut environment = vec![("PATH", path_with(&venv.programs())?)];
@@ -110,6 +111,10 @@ impl Toolbox {
         command.envs(self.environment());
         command
     }
+}
+
+fn missing(program: &str) -> String {
+    format!("{program} is needed and not there (apt-get install gcc g++ make perl brings it)")
 }
 
 fn prepare_tool(tool: &Tool, venv: &Venv) -> Result<PathBuf, TaskError> {

@@ -2,7 +2,7 @@
 
 use super::prove;
 use crate::{args::Demo, backend, output::say, table};
-use std::{error::Error, fs, path::Path};
+use std::{error::Error, fs, path::Path, sync::Arc};
 use zkcard::{
     Bn254, Key,
     formats::{self, Outputs, Problem, Zkey},
@@ -27,10 +27,10 @@ pub(crate) fn run(args: &Demo) -> Result<(), Box<dyn Error>> {
     )?;
     let bar = prove::progress_bar()?;
     let name = Path::new("the bundled key");
-    let key = Key::from_zkey(&Zkey::from_bytes(name, bundled::ZKEY.to_vec())?)?;
+    let key = Key::from_zkey(&Zkey::from_shared(name, Arc::new(bundled::ZKEY))?)?;
     prove::check_points(&key, name, &bar)?;
     let name = Path::new("the bundled witness");
-    let (_, witness) = formats::wtns_from_bytes(name, bundled::WITNESS.to_vec())?;
+    let (_, witness) = formats::wtns_from_bytes(name, bundled::WITNESS)?;
     let proved = prove::prove(&key, &witness, &dispatcher, &bar)?;
     table::print(&proved.report)?;
 
