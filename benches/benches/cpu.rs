@@ -32,7 +32,7 @@ fn msms(criterion: &mut Criterion) {
             bench.iter(|| {
                 let job = operation
                     .clone()
-                    .submit(&CpuBackend)
+                    .submit(&CpuBackend::default())
                     .expect("the CPU takes every job");
                 job.wait().expect("sound bases").output
             });
@@ -50,7 +50,7 @@ fn transforms(criterion: &mut Criterion) {
             let transform = || Transform::<Bn254>::new(Direction::Forward, None, values.clone());
             let run = |transform: Transform<Bn254>| {
                 let job = transform
-                    .submit(&CpuBackend)
+                    .submit(&CpuBackend::default())
                     .expect("the CPU takes every job");
                 job.wait().expect("a transform").output
             };
@@ -71,7 +71,7 @@ fn quotients(criterion: &mut Criterion) {
         };
         let run = |quotient: Quotient<Bn254>| {
             let job = quotient
-                .submit(&CpuBackend)
+                .submit(&CpuBackend::default())
                 .expect("the CPU takes every job");
             job.wait().expect("a quotient").output
         };

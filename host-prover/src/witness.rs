@@ -2,6 +2,7 @@
 
 use crate::curve::{MontgomeryBytes, SnarkCurve};
 use ark_ff::PrimeField;
+use rayon::prelude::*;
 use std::{ops::Range, sync::Arc};
 use zeroize::Zeroize;
 
@@ -69,11 +70,8 @@ impl<C: SnarkCurve> Scalars<C> {
     /// Scalars of field elements.
     pub fn from_elements(elements: Vec<C::ScalarField>) -> Self {
         let elements = Wiped(elements);
-        let numbers = elements
-            .0
-            .iter()
-            .map(|x| x.into_bigint())
-            .collect::<Vec<_>>();
+        let numbers = elements.0.par_iter().map(|x| x.into_bigint());
+        let numbers: Vec<_> = numbers.collect();
         let range = 0..numbers.len();
         Self {
             numbers: Arc::new(Wiped(numbers)),

@@ -64,6 +64,9 @@ pub trait Eight: Copy + Send + Sync + Sized {
     /// [`load_own`](Self::load_own) makes of words with this shift.
     fn own(element: &Self::Words, shift: u32, negative: bool) -> Self::Words;
 
+    /// The sum of two elements below the prime, below it too.
+    fn sum_of_words(one: &Self::Words, other: &Self::Words) -> Self::Words;
+
     /// Eight times zero.
     fn zero(level: Self::Level) -> Self;
 

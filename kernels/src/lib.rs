@@ -25,6 +25,7 @@ mod ifma;
 pub mod msm;
 pub mod ntt;
 mod portable;
+pub mod rows;
 
 pub use cpu::{Cpu, CpuError, Kernel, Level};
 pub use eight::{Eight, LANES, Section};

@@ -4,32 +4,58 @@
 //! Everything runs in the pool that calls it: the global one of rayon, unless the
 //! caller has installed another. No threads are started here.
 
+mod admission;
 mod msm;
 mod transform;
 
+pub use admission::Reservation;
 pub(crate) use msm::msm;
 
 use super::{
     Accelerator, AcceleratorError, BoxedJob, Capabilities, Completed, Job, MsmG1, MsmG2, Numbers,
-    Quotient, QuotientMsm, Transform,
+    Operation, Quotient, QuotientMsm, Transform,
 };
 use crate::{
-    curve::{KernelPoint, SnarkCurve},
+    curve::{KernelPoint, MontgomeryBytes, PointBytes, SnarkCurve},
     key::Bases,
     witness::Scalars,
 };
+use admission::Admission;
 use ark_ec::VariableBaseMSM;
 use std::{
     any::Any,
     panic::{self, AssertUnwindSafe},
-    sync::mpsc::{Receiver, TryRecvError, channel},
+    sync::{
+        Arc,
+        mpsc::{Receiver, TryRecvError, channel},
+    },
     time::Instant,
 };
 use zkcard_kernels::Cpu;
 
+/// How much memory the CPU backend takes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CpuOptions {
+    /// Bytes of bases and scratch memory that operations may need together: as many run
+    /// at the same time as fit, at least one.
+    pub memory: Option<u64>,
+    /// Gives pages of a mapped key back once a sum has used them: right for a key that is
+    /// used once.
+    pub release_keys: bool,
+}
+
 /// The CPU backend. It does everything and never fails on sound input.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct CpuBackend;
+#[derive(Clone)]
+pub struct CpuBackend {
+    options: CpuOptions,
+    admission: Arc<Admission>,
+}
+
+impl Default for CpuBackend {
+    fn default() -> Self {
+        Self::new(CpuOptions::default())
+    }
+}
 
 struct CpuJob<T>(Receiver<Result<Completed<T>, AcceleratorError>>);
 
@@ -49,26 +75,77 @@ impl<T: Send> Job<T> for CpuJob<T> {
     }
 }
 
-/// Runs `work` on the thread pool. Should it panic, the job ends with an error:
-/// a panic that reached the pool would end the process.
-fn spawn<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, AcceleratorError> + Send + 'static,
-) -> BoxedJob<T> {
-    let (sender, receiver) = channel();
-    rayon::spawn(move || {
-        let started = Instant::now();
-        // What a panic leaves half done is dropped with `work`.
-        let result = panic::catch_unwind(AssertUnwindSafe(work));
-        let result = result.unwrap_or_else(|payload| Err(panicked(payload.as_ref())));
-        let result = result.map(|output| Completed {
-            output,
-            busy: started.elapsed(),
-            counters: None,
+impl CpuBackend {
+    /// A backend that keeps to some bounds.
+    pub fn new(options: CpuOptions) -> Self {
+        Self {
+            options,
+            admission: Admission::new(options.memory),
+        }
+    }
+
+    /// Whether pages of a mapped key are given back once they were used.
+    pub(super) fn releases_keys(&self) -> bool {
+        self.options.release_keys
+    }
+
+    /// Counts bytes among those that operations take, until this is dropped.
+    pub fn reserve(&self, bytes: u64) -> Reservation {
+        self.admission.reserve(bytes)
+    }
+
+    /// Runs `work` on the thread pool once there are `need` bytes. Should it panic, the job
+    /// ends with an error: a panic that reached the pool would end the process.
+    fn spawn<T: Send + 'static>(
+        &self,
+        need: u64,
+        work: impl FnOnce() -> Result<T, AcceleratorError> + Send + 'static,
+    ) -> BoxedJob<T> {
+        let (sender, receiver) = channel();
+        self.admission.submit(need, move || {
+            let started = Instant::now();
+            // What a panic leaves half done is dropped with `work`.
+            let result = panic::catch_unwind(AssertUnwindSafe(work));
+            let result = result.unwrap_or_else(|payload| Err(panicked(payload.as_ref())));
+            let result = result.map(|output| Completed {
+                output,
+                busy: started.elapsed(),
+                counters: None,
+            });
+            // The waiting side may have given up, which is no fault of this one.
+            let _ = sender.send(result);
         });
-        // The waiting side may have given up, which is no fault of this one.
-        let _ = sender.send(result);
-    });
-    Box::new(CpuJob(receiver))
+        Box::new(CpuJob(receiver))
+    }
+
+    /// Starts a sum.
+    fn sum<C, P>(&self, bases: Bases<P>, scalars: Scalars<C>) -> BoxedJob<P::Group>
+    where
+        C: SnarkCurve,
+        P: KernelPoint<ScalarField = C::ScalarField>,
+        P::Group: VariableBaseMSM<MulBase = P>,
+    {
+        let need = sum_bytes(&bases, scalars.numbers().len());
+        let release = self.options.release_keys;
+        self.spawn(need, move || sum_of::<C, _>(&bases, &scalars, release))
+    }
+}
+
+/// Bytes that a sum takes for each of its scalars, beside the bases: recoded scalars.
+const SCALAR_BYTES: u64 = 44;
+
+/// Vectors of a quotient beside its inputs.
+const QUOTIENT_VECTORS: u64 = 3;
+
+/// What a sum needs, more or less.
+fn sum_bytes<P: PointBytes>(bases: &Bases<P>, scalars: usize) -> u64 {
+    let size = bases.len().min(scalars) as u64;
+    size * (P::BYTES as u64 + SCALAR_BYTES)
+}
+
+/// What a quotient or a transform of this size needs, more or less.
+fn vectors_bytes<C: SnarkCurve>(vectors: u64, size: usize) -> u64 {
+    vectors * size as u64 * C::ScalarField::BYTES as u64
 }
 
 fn panicked(payload: &(dyn Any + Send)) -> AcceleratorError {
@@ -77,18 +154,25 @@ fn panicked(payload: &(dyn Any + Send)) -> AcceleratorError {
     AcceleratorError::Panicked(text.unwrap_or("no message").into())
 }
 
-fn msm_of<C, P>(bases: &Bases<P>, scalars: &Scalars<C>) -> Result<P::Group, AcceleratorError>
+fn sum_of<C, P>(
+    bases: &Bases<P>,
+    scalars: &Scalars<C>,
+    release: bool,
+) -> Result<P::Group, AcceleratorError>
 where
     C: SnarkCurve,
     P: KernelPoint<ScalarField = C::ScalarField>,
     P::Group: VariableBaseMSM<MulBase = P>,
 {
     let numbers = scalars.numbers();
-    if let Some(sum) = P::kernel_sum(Cpu::detect()?, bases, numbers) {
-        return Ok(sum?);
+    let sum = match P::kernel_sum(Cpu::detect()?, bases, numbers) {
+        Some(sum) => sum?,
+        None => msm(&*bases.points()?, numbers),
+    };
+    if release {
+        bases.release();
     }
-    let points = bases.points()?;
-    Ok(msm(&points, numbers))
+    Ok(sum)
 }
 
 impl<C: SnarkCurve> Accelerator<C> for CpuBackend {
@@ -106,28 +190,33 @@ impl<C: SnarkCurve> Accelerator<C> for CpuBackend {
 
     fn msm_g1(&self, work: &MsmG1<C>) -> Result<BoxedJob<C::G1>, AcceleratorError> {
         let MsmG1 { bases, scalars } = work.clone();
-        Ok(spawn(move || msm_of::<C, _>(&bases, &scalars)))
+        Ok(self.sum(bases, scalars))
     }
 
     fn msm_g2(&self, work: &MsmG2<C>) -> Result<BoxedJob<C::G2>, AcceleratorError> {
         let MsmG2 { bases, scalars } = work.clone();
-        Ok(spawn(move || msm_of::<C, _>(&bases, &scalars)))
+        Ok(self.sum(bases, scalars))
     }
 
     fn transform(&self, work: Transform<C>) -> Result<BoxedJob<Numbers<C>>, AcceleratorError> {
-        Ok(spawn(move || transform::transform(work)))
+        let need = vectors_bytes::<C>(2, work.size());
+        Ok(self.spawn(need, move || transform::transform(work)))
     }
 
     fn quotient(&self, work: Quotient<C>) -> Result<BoxedJob<Numbers<C>>, AcceleratorError> {
-        Ok(spawn(move || transform::quotient(work)))
+        let need = vectors_bytes::<C>(QUOTIENT_VECTORS, work.size());
+        Ok(self.spawn(need, move || transform::quotient(work)))
     }
 
     fn quotient_msm(&self, work: QuotientMsm<C>) -> Result<BoxedJob<C::G1>, AcceleratorError> {
         let QuotientMsm { quotient, bases } = work;
-        Ok(spawn(move || {
+        let need = vectors_bytes::<C>(QUOTIENT_VECTORS, quotient.size());
+        let need = need + sum_bytes(&bases, quotient.size());
+        let release = self.options.release_keys;
+        Ok(self.spawn(need, move || {
             let mut scalars = transform::quotient(quotient)?;
             let scalars = Scalars::from_elements(std::mem::take(&mut *scalars));
-            msm_of::<C, _>(&bases, &scalars)
+            sum_of::<C, _>(&bases, &scalars, release)
         }))
     }
 }
@@ -137,7 +226,7 @@ mod tests {
     use super::*;
 
     fn message(work: impl FnOnce() -> Result<(), AcceleratorError> + Send + 'static) -> String {
-        match spawn(work).wait() {
+        match CpuBackend::default().spawn(0, work).wait() {
             Err(AcceleratorError::Panicked(message)) => message,
             Err(error) => panic!("{error}"),
             Ok(_) => panic!("a result"),
@@ -150,6 +239,7 @@ mod tests {
         let formatted = 7;
         assert_eq!(message(move || panic!("index {formatted}")), "index 7");
         assert_eq!(message(|| panic::panic_any(7)), "no message");
-        assert!(spawn(|| Ok(())).wait().is_ok(), "the pool lives on");
+        let next = CpuBackend::default().spawn(0, || Ok(()));
+        assert!(next.wait().is_ok(), "the pool lives on");
     }
 }

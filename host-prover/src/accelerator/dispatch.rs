@@ -25,8 +25,8 @@ pub use running::{Finished, Running};
 use running::Account;
 
 use super::{
-    Accelerator, AcceleratorError, CardReport, CpuBackend, Operation, OperationError,
-    OperationKind, report::milliseconds,
+    Accelerator, AcceleratorError, CardReport, CpuBackend, CpuOptions, Operation, OperationError,
+    OperationKind, Reservation, report::milliseconds,
 };
 use crate::curve::SnarkCurve;
 use std::{
@@ -93,7 +93,7 @@ impl<C: SnarkCurve> Dispatcher<C> {
         let absence = "the CPU was asked for".into();
         Self {
             mode: Mode::Cpu,
-            cpu: CpuBackend,
+            cpu: CpuBackend::default(),
             card: None,
             absence,
         }
@@ -110,7 +110,7 @@ impl<C: SnarkCurve> Dispatcher<C> {
         };
         Self {
             mode,
-            cpu: CpuBackend,
+            cpu: CpuBackend::default(),
             card: Some(card),
             absence: String::new(),
         }
@@ -120,10 +120,27 @@ impl<C: SnarkCurve> Dispatcher<C> {
     pub fn without_card(absence: impl Into<String>) -> Self {
         Self {
             mode: Mode::Auto,
-            cpu: CpuBackend,
+            cpu: CpuBackend::default(),
             card: None,
             absence: absence.into(),
         }
+    }
+
+    /// The same, with bounds for what runs on the CPU.
+    #[must_use]
+    pub fn with_cpu(self, options: CpuOptions) -> Self {
+        let cpu = CpuBackend::new(options);
+        Self { cpu, ..self }
+    }
+
+    /// Whether pages of a mapped key are given back once they were used.
+    pub(crate) fn releases_keys(&self) -> bool {
+        self.cpu.releases_keys()
+    }
+
+    /// Counts bytes among those that operations on the CPU take, until this is dropped.
+    pub fn reserve(&self, bytes: u64) -> Reservation {
+        self.cpu.reserve(bytes)
     }
 
     /// Starts an operation. Does not wait.

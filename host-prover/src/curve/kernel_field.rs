@@ -2,12 +2,12 @@
 
 use ark_ff::{BigInt, FftField};
 use zeroize::Zeroize;
-use zkcard_kernels::{Field, field, ntt::Scalars};
+use zkcard_kernels::{Field, field, ntt::Scalars, rows::Rows};
 
 /// A scalar field with kernels.
 pub trait KernelField: FftField {
     /// The same field among the kernels.
-    type Kernel: Scalars<Words: Zeroize>;
+    type Kernel: Scalars<Words: Zeroize> + Rows;
 
     /// An element as the kernels hold it.
     fn words(&self) -> <Self::Kernel as Field>::Words;

@@ -47,6 +47,15 @@ impl Section {
     pub fn bytes(&self) -> &[u8] {
         &self.file[self.range.clone()]
     }
+
+    /// Gives the pages back to the system if they are those of a file. They are read again
+    /// when they are needed.
+    pub(crate) fn release(&self) {
+        #[cfg(unix)]
+        if let Content::Mapped(map) = &*self.file {
+            release(map, &self.range);
+        }
+    }
 }
 
 /// A mapped file and where its sections lie.
@@ -180,6 +189,17 @@ fn map(file: &File) -> std::io::Result<Mmap> {
     // is used gives an error, a panic or a proof that fails its verification; one
     // that is truncated ends the process by SIGBUS, as with every mapped file.
     unsafe { Mmap::map(file) }
+}
+
+#[cfg(unix)]
+#[allow(unsafe_code)]
+fn release(map: &Mmap, range: &Range<usize>) {
+    let advice = memmap2::UncheckedAdvice::DontNeed;
+    // SAFETY: the map is of a file and never written to, so that pages come back with the
+    // same bytes; as for `map` otherwise.
+    let released = unsafe { map.unchecked_advise_range(advice, range.start, range.len()) };
+    // It is advice: what is not taken costs memory alone.
+    let _ = released;
 }
 
 fn find_sections(

@@ -1,15 +1,19 @@
 //! Constraint evaluation: the three products of a constraint matrix with the
 //! witness, one value for each element of the domain.
 
+mod coefficients;
+
 use crate::{
     curve::{MontgomeryBytes, SnarkCurve},
-    formats::{FormatError, Problem, Section, Zkey},
-    witness::{Witness, divided_by_montgomery},
+    formats::{FormatError, Zkey},
+    witness::Witness,
 };
-use ark_ff::{AdditiveGroup, PrimeField};
+use ark_ff::PrimeField;
+use coefficients::Coefficients;
 use rayon::prelude::*;
-use std::{ops::Range, sync::Arc};
+use std::sync::Arc;
 use zeroize::Zeroizing;
+use zkcard_kernels::CpuError;
 
 /// A sparse matrix, a row a constraint.
 type Matrix<F> = Vec<Vec<(F, usize)>>;
@@ -37,110 +41,6 @@ enum Source<C: SnarkCurve> {
     },
 }
 
-/// Checked entries of a zkey: `{matrix, constraint, signal, value}`.
-#[derive(Clone)]
-struct Coefficients {
-    section: Section,
-    entry_bytes: usize,
-    /// Rows up to the last one that has an entry.
-    rows: usize,
-    /// Entries that can be worked on at the same time, because no constraint
-    /// has entries in two of them.
-    parts: Arc<Vec<Range<usize>>>,
-}
-
-/// Entries below which splitting is not worth it.
-const MIN_PART: usize = 1 << 12;
-
-struct Entry<'a> {
-    matrix: u32,
-    constraint: usize,
-    signal: usize,
-    value: &'a [u8],
-}
-
-impl Coefficients {
-    fn entries(&self, range: Range<usize>) -> impl Iterator<Item = Entry<'_>> {
-        let bytes = &self.section.bytes()[4..];
-        let bytes = &bytes[range.start * self.entry_bytes..range.end * self.entry_bytes];
-        let word = |e: &[u8], i: usize| u32::from_le_bytes([e[i], e[i + 1], e[i + 2], e[i + 3]]);
-        bytes.chunks_exact(self.entry_bytes).map(move |e| Entry {
-            matrix: word(e, 0),
-            constraint: word(e, 4) as usize,
-            signal: word(e, 8) as usize,
-            value: &e[12..],
-        })
-    }
-
-    fn len(&self) -> usize {
-        (self.section.bytes().len() - 4) / self.entry_bytes
-    }
-
-    /// Checks all indices, and splits at constraints if these ascend.
-    fn check<F: MontgomeryBytes>(
-        &mut self,
-        variables: usize,
-        domain: usize,
-    ) -> Result<(), Problem> {
-        let (mut ascending, mut last, mut rows) = (true, 0, 0);
-        let mut parts = vec![];
-        let mut start = 0;
-        for (index, entry) in self.entries(0..self.len()).enumerate() {
-            if entry.matrix > 1 || entry.constraint >= domain || entry.signal >= variables {
-                return Err(Problem::Inconsistent(format!(
-                    "coefficient {index} (matrix {}, constraint {}, signal {}) is outside of the circuit",
-                    entry.matrix, entry.constraint, entry.signal
-                )));
-            }
-            ascending &= entry.constraint >= last;
-            rows = rows.max(entry.constraint + 1);
-            if entry.constraint > last && index - start >= MIN_PART {
-                parts.push(start..index);
-                start = index;
-            }
-            last = entry.constraint;
-        }
-        parts.push(start..self.len());
-        self.rows = rows;
-        if !ascending {
-            parts.clear();
-            parts.push(0..self.len());
-        }
-        self.parts = Arc::new(parts);
-        let what = "coefficient";
-        let bad = self.parts.par_iter().find_map_any(|part| {
-            let mut values = self.entries(part.clone());
-            values
-                .position(|e| F::from_montgomery(e.value).is_none())
-                .map(|i| part.start + i)
-        });
-        bad.map_or(Ok(()), |index| Err(Problem::NotAnElement { what, index }))
-    }
-
-    /// Rows of one part: the first constraint, and values of A and B from there.
-    fn evaluate_part<C: SnarkCurve>(&self, part: Range<usize>, witness: &Witness<C>) -> Rows<C> {
-        let bounds = self
-            .entries(part.clone())
-            .fold((usize::MAX, 0), |(low, high), entry| {
-                (low.min(entry.constraint), high.max(entry.constraint + 1))
-            });
-        let first = bounds.0.min(bounds.1);
-        let zero = vec![C::ScalarField::ZERO; bounds.1 - first];
-        let mut rows = [zero.clone(), zero].map(Zeroizing::new);
-        for entry in self.entries(part) {
-            let value = C::ScalarField::from_montgomery(entry.value).unwrap_or_default();
-            let signal = divided_by_montgomery::<C>(&witness.numbers()[entry.signal]);
-            rows[entry.matrix as usize][entry.constraint - first] += value * signal;
-        }
-        (first, rows)
-    }
-}
-
-type Rows<C> = (
-    usize,
-    [Zeroizing<Vec<<C as ark_ec::pairing::Pairing>::ScalarField>>; 2],
-);
-
 impl<C: SnarkCurve> Constraints<C> {
     /// The coefficients of a zkey, all checked to lie within the circuit.
     ///
@@ -149,15 +49,9 @@ impl<C: SnarkCurve> Constraints<C> {
     pub fn from_zkey(zkey: &Zkey<C>, variables: usize, domain: usize) -> Result<Self, FormatError> {
         let section = zkey.coefficients()?;
         let entry_bytes = Zkey::<C>::COEFFICIENT_BYTES;
-        let mut coefficients = Coefficients {
-            section,
-            entry_bytes,
-            rows: 0,
-            parts: Arc::default(),
-        };
-        coefficients
-            .check::<C::ScalarField>(variables, domain)
-            .map_err(|p| p.at(zkey.container().path()))?;
+        let coefficients =
+            Coefficients::new::<C::ScalarField>(section, entry_bytes, variables, domain)
+                .map_err(|problem| problem.at(zkey.container().path()))?;
         Ok(Self(Source::Coefficients(coefficients)))
     }
 
@@ -174,58 +68,56 @@ impl<C: SnarkCurve> Constraints<C> {
     /// `instances` (the constant one and the public inputs).
     pub(super) fn count(&self, instances: usize) -> usize {
         match &self.0 {
-            Source::Coefficients(coefficients) => coefficients.rows.saturating_sub(instances),
+            Source::Coefficients(coefficients) => coefficients.rows().saturating_sub(instances),
             Source::Matrices { matrices, .. } => matrices[0].len(),
         }
     }
 
+    /// Bytes that evaluation takes and leaves, more or less: pages of a mapped key, and three
+    /// vectors.
+    pub(super) fn bytes(&self, domain: usize) -> u64 {
+        let mapped = match &self.0 {
+            Source::Coefficients(coefficients) => coefficients.bytes(),
+            Source::Matrices { .. } => 0,
+        };
+        mapped as u64 + 3 * (domain * C::ScalarField::BYTES) as u64
+    }
+
+    /// Gives the pages of a mapped key back to the system.
+    pub(super) fn release(&self) {
+        if let Source::Coefficients(coefficients) = &self.0 {
+            coefficients.release();
+        }
+    }
+
     /// Multiplies the matrices with the witness; the result fills `domain` rows.
+    ///
+    /// # Errors
+    /// When the processor lacks what the environment asks of it.
     pub(super) fn evaluate(
         &self,
         witness: &Witness<C>,
         domain: usize,
-    ) -> Evaluations<C::ScalarField> {
+    ) -> Result<Evaluations<C::ScalarField>, CpuError> {
         match &self.0 {
-            Source::Coefficients(coefficients) => {
-                evaluate_coefficients(coefficients, witness, domain)
-            }
+            Source::Coefficients(coefficients) => coefficients.evaluate(witness, domain),
             Source::Matrices {
                 matrices,
                 instances,
-            } => evaluate_matrices(matrices, *instances, witness, domain),
+            } => Ok(evaluate_matrices(matrices, *instances, witness, domain)),
         }
+    }
+}
+
+impl<F: PrimeField> Evaluations<F> {
+    fn zeros(domain: usize) -> Self {
+        let [a, b, c] = [(); 3].map(|()| zeros(domain));
+        Self { a, b, c }
     }
 }
 
 fn zeros<F: PrimeField>(count: usize) -> Zeroizing<Vec<F>> {
     Zeroizing::new(vec![F::ZERO; count])
-}
-
-fn evaluate_coefficients<C: SnarkCurve>(
-    coefficients: &Coefficients,
-    witness: &Witness<C>,
-    domain: usize,
-) -> Evaluations<C::ScalarField> {
-    let (mut a, mut b) = (zeros(domain), zeros(domain));
-    let parts: Vec<Rows<C>> = coefficients
-        .parts
-        .par_iter()
-        .map(|part| coefficients.evaluate_part(part.clone(), witness))
-        .collect();
-    for (first, rows) in &parts {
-        a[*first..first + rows[0].len()].copy_from_slice(&rows[0]);
-        b[*first..first + rows[1].len()].copy_from_slice(&rows[1]);
-    }
-    let c = a
-        .par_iter()
-        .zip(b.par_iter())
-        .map(|(a, b)| *a * b)
-        .collect::<Vec<_>>();
-    Evaluations {
-        a,
-        b,
-        c: Zeroizing::new(c),
-    }
 }
 
 fn evaluate_matrices<C: SnarkCurve>(

@@ -3,6 +3,7 @@
 use crate::{accelerator::OperationError, formats::FormatError};
 use ark_relations::gr1cs::SynthesisError;
 use thiserror::Error;
+use zkcard_kernels::CpuError;
 
 /// Why a proof was not made.
 #[derive(Debug, Error)]
@@ -33,6 +34,9 @@ pub enum ProveError {
     /// A circuit of arkworks could not be synthesised.
     #[error("the circuit cannot be synthesised: {0}")]
     Synthesis(#[from] SynthesisError),
+    /// The environment asks for instructions that the processor lacks.
+    #[error(transparent)]
+    Cpu(#[from] CpuError),
     /// A backend failed and no other was allowed to take over.
     #[error(transparent)]
     Operation(#[from] OperationError),

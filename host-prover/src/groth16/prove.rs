@@ -103,6 +103,7 @@ fn compute<C: SnarkCurve>(
 ) -> Result<Finishes<C>, ProveError> {
     let all = witness.scalars(0..key.variables);
     let private = witness.scalars(key.public + 1..key.variables);
+    let evaluation_memory = dispatcher.reserve(key.constraints.bytes(1 << key.log_domain));
     let a = dispatcher.start("MSM A", MsmG1::new(&key.a, &all))?;
     let b1 = dispatcher.start("MSM B1", MsmG1::new(&key.b1, &all))?;
     let b2 = dispatcher.start("MSM B2", MsmG2::new(&key.b2, &all))?;
@@ -111,10 +112,14 @@ fn compute<C: SnarkCurve>(
     progress(Event::Step("constraint evaluation"));
     let evaluations = recorder.phase("constraint evaluation", || {
         key.constraints.evaluate(witness, 1 << key.log_domain)
-    });
+    })?;
+    if dispatcher.releases_keys() {
+        key.constraints.release();
+    }
     recorder.elements(key.constraints.count(key.public + 1));
     progress(Event::Step("transforms"));
     let h = quotient::start(key, evaluations, dispatcher, recorder)?;
+    drop(evaluation_memory);
 
     progress(Event::Step("MSM A"));
     let a = a.finish()?;

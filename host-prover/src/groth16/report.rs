@@ -29,6 +29,9 @@ pub struct ProofReport {
     pub incidents: Vec<String>,
     /// Wall time of the whole proof in milliseconds.
     pub milliseconds: f64,
+    /// Most memory that this process has held since it began, mapped pages of the key
+    /// included, in bytes; none where the system does not tell.
+    pub peak_memory: Option<u64>,
 }
 
 /// Fills a report while phases run.
@@ -77,6 +80,34 @@ impl Recorder {
     pub(super) fn finish(mut self, card: Option<CardReport>) -> ProofReport {
         self.report.card = card;
         self.report.milliseconds = milliseconds(self.started.elapsed());
+        self.report.peak_memory = peak_memory();
         self.report
+    }
+}
+
+/// The largest resident set of this process, in bytes.
+fn peak_memory() -> Option<u64> {
+    peak_of(&std::fs::read_to_string("/proc/self/status").ok()?)
+}
+
+/// The same from the text in which Linux tells it.
+fn peak_of(status: &str) -> Option<u64> {
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kibibytes: u64 = line.trim().strip_suffix("kB")?.trim_end().parse().ok()?;
+    kibibytes.checked_mul(1024)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::peak_of;
+
+    #[test]
+    fn the_peak_is_found_among_what_linux_tells() {
+        let status = "Name:\tzkcard\nVmPeak:\t 9999 kB\nVmHWM:\t  1234 kB\nVmRSS:\t 12 kB\n";
+        assert_eq!(peak_of(status), Some(1234 * 1024));
+        assert_eq!(peak_of("VmHWM:\t  many kB\n"), None);
+        assert_eq!(peak_of(""), None);
     }
 }

@@ -139,6 +139,14 @@ impl<P: PointBytes> Bases<P> {
         }
     }
 
+    /// Gives the pages of a mapped key back to the system, which reads them again when
+    /// they are needed.
+    pub(crate) fn release(&self) {
+        if let Storage::Mapped(section) = &self.storage {
+            section.release();
+        }
+    }
+
     /// One point as arkworks holds it; it is not checked to be on the curve.
     ///
     /// # Errors

@@ -67,7 +67,7 @@ fn transforms_of_every_size_are_those_of_arkworks() {
                         Direction::Inverse => domain.ifft(&values),
                     };
                     let work = Transform::<Bn254>::new(direction, shift, values.clone());
-                    for backend in [&card as &dyn Accelerator<Bn254>, &CpuBackend] {
+                    for backend in [&card as &dyn Accelerator<Bn254>, &CpuBackend::default()] {
                         let output = run(&work, backend).unwrap();
                         assert_eq!(*output, expected, "2^{log} {direction:?}");
                         assert!(work.check(&output), "2^{log} {direction:?}");
@@ -123,7 +123,7 @@ fn quotients_of_every_size_are_those_of_long_division() {
         let vectors = satisfied(rng, 1 << log);
         for form in FORMS {
             let work = quotient(form, &vectors);
-            for backend in [&card as &dyn Accelerator<Bn254>, &CpuBackend] {
+            for backend in [&card as &dyn Accelerator<Bn254>, &CpuBackend::default()] {
                 let output = run(&work, backend).unwrap();
                 assert_eq!(*output, expected(form, &vectors), "2^{log} {form:?}");
                 assert!(work.check(&output), "2^{log} {form:?}");
@@ -152,14 +152,14 @@ proptest! {
         for direction in [Direction::Forward, Direction::Inverse] {
             let values = (0..size).map(|_| Fr::rand(rng)).collect();
             let work = Transform::<Bn254>::new(direction, shift, values);
-            let output = run(&work, &CpuBackend).unwrap();
+            let output = run(&work, &CpuBackend::default()).unwrap();
             prop_assert!(work.check(&output));
             prop_assert!(spoilt(output, rng).is_none_or(|wrong| !work.check(&wrong)));
         }
         let vectors = satisfied(rng, size);
         for form in FORMS {
             let work = quotient(form, &vectors);
-            let output = run(&work, &CpuBackend).unwrap();
+            let output = run(&work, &CpuBackend::default()).unwrap();
             prop_assert!(work.check(&output));
             let mut short = output.clone();
             short.pop();
@@ -172,7 +172,7 @@ proptest! {
 #[test]
 fn lengths_without_a_domain_are_an_error_of_the_input() {
     let card = card(1 << 16, right());
-    for backend in [&card as &dyn Accelerator<Bn254>, &CpuBackend] {
+    for backend in [&card as &dyn Accelerator<Bn254>, &CpuBackend::default()] {
         for size in [3, 100] {
             let work = Transform::<Bn254>::new(Direction::Forward, None, vec![Fr::one(); size]);
             let refused = run(&work, backend).unwrap_err();
@@ -235,7 +235,7 @@ fn a_witness_that_does_not_satisfy_the_circuit_is_no_fault_of_the_card() {
     vectors[2][5] += Fr::one();
     for form in FORMS {
         let work = quotient(form, &vectors);
-        let right_one = run(&work, &CpuBackend).unwrap();
+        let right_one = run(&work, &CpuBackend::default()).unwrap();
         assert!(!work.check(&right_one), "Z does not divide");
         for mode in [Mode::Auto, Mode::Card] {
             let finished = dispatched(mode, card(1 << 16, right()), work.clone()).unwrap();

@@ -181,6 +181,11 @@ impl<P: Modulus<W>, const W: usize, const L: usize> Eight for Limbs<P, W, L> {
     }
 
     #[inline(always)]
+    fn sum_of_words(one: &[u64; W], other: &[u64; W]) -> [u64; W] {
+        Element::<P, W>::new(*one).add(Element::new(*other)).words()
+    }
+
+    #[inline(always)]
     fn zero(level: Ifma) -> Self {
         Self::constant(level, [0; L])
     }

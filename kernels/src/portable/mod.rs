@@ -58,6 +58,11 @@ impl<P: Modulus<W>, const W: usize> Eight for Elements<P, W> {
     }
 
     #[inline(always)]
+    fn sum_of_words(one: &[u64; W], other: &[u64; W]) -> [u64; W] {
+        Element::<P, W>::new(*one).add(Element::new(*other)).words()
+    }
+
+    #[inline(always)]
     fn zero(_: Portable) -> Self {
         Self([Element::ZERO; LANES])
     }

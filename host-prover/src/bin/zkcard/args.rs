@@ -1,6 +1,9 @@
 //! The command line.
 
-use crate::threads::{MAX_PER_PROCESSOR, processors};
+use crate::{
+    memory,
+    threads::{MAX_PER_PROCESSOR, processors},
+};
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum, error::ErrorKind};
 use std::path::PathBuf;
 use zkcard_driver::CardUri;
@@ -109,6 +112,10 @@ pub(crate) struct Backend {
     /// Threads of the CPU backend (default: one a processor)
     #[arg(long, value_name = "N", value_parser = thread_count)]
     pub(crate) threads: Option<usize>,
+    /// Memory that operations on the CPU may take together, for example 600M: fewer run at the
+    /// same time
+    #[arg(long, value_name = "SIZE", value_parser = memory::bytes)]
+    pub(crate) memory: Option<u64>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

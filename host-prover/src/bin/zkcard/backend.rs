@@ -8,13 +8,22 @@ use crate::{
 use std::error::Error;
 use zkcard::{
     Bn254, Dispatcher, Mode,
-    accelerator::{AcceleratorError, CardBackend, CardOptions, UseMultiples},
+    accelerator::{AcceleratorError, CardBackend, CardOptions, CpuOptions, UseMultiples},
 };
 use zkcard_driver::{Card, CardUri, DriverError, discovery};
 
 /// Sets the thread pool up and finds the card that was asked for.
 pub(crate) fn dispatcher(args: &Backend) -> Result<Dispatcher<Bn254>, Box<dyn Error>> {
     threads::start(args.threads)?;
+    let options = CpuOptions {
+        memory: args.memory,
+        // A process makes one proof.
+        release_keys: true,
+    };
+    Ok(chosen(args)?.with_cpu(options))
+}
+
+fn chosen(args: &Backend) -> Result<Dispatcher<Bn254>, Box<dyn Error>> {
     let mode = match args.backend {
         BackendMode::Cpu => return Ok(Dispatcher::cpu_only()),
         BackendMode::Auto => Mode::Auto,

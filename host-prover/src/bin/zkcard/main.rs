@@ -3,6 +3,7 @@
 mod args;
 mod backend;
 mod commands;
+mod memory;
 mod output;
 mod table;
 mod threads;

@@ -20,7 +20,12 @@ pub(crate) fn print(report: &ProofReport) -> Result<(), PrintError> {
         let row = format!("{a:name$}  {b:>size$}  {c:backend$}  {d:>duration$}  {e}");
         say!("{}", row.trim_end())?;
     }
-    say!("whole proof: {} (steps overlap)", time(report.milliseconds))?;
+    let memory = |bytes: u64| format!(", at most {} MiB of memory", bytes.div_ceil(1 << 20));
+    say!(
+        "whole proof: {} (steps overlap){}",
+        time(report.milliseconds),
+        report.peak_memory.map_or(String::new(), memory)
+    )?;
     if let Some(reason) = shared {
         say!("{reason}")?;
     }
