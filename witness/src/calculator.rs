@@ -233,7 +233,9 @@ fn forget(mut caller: Caller<'_, Said>) -> wasmtime::Result<()> {
 const MOST_CHARACTERS: usize = 1 << 12;
 
 fn message(caller: &mut Caller<'_, Said>) -> wasmtime::Result<String> {
-    let function = caller.get_export("getMessageChar").and_then(Extern::into_func);
+    let function = caller
+        .get_export("getMessageChar")
+        .and_then(Extern::into_func);
     let function = function.ok_or_else(|| wasmtime::Error::msg("it has no messages"))?;
     let next = function.typed::<(), i32>(&caller)?;
     let mut message = String::new();
@@ -287,7 +289,11 @@ fn halves(hash: u64) -> (i32, i32) {
 /// The remainder of a number, little-endian, as wide as numbers of the program.
 fn reduced(value: &BigInt, modulus: &BigInt, width: usize) -> Vec<u8> {
     let zero = BigInt::from(0);
-    let mut rest = if *modulus == zero { zero } else { value % modulus };
+    let mut rest = if *modulus == zero {
+        zero
+    } else {
+        value % modulus
+    };
     if rest.sign() == num_bigint::Sign::Minus {
         rest += modulus;
     }

@@ -99,7 +99,8 @@ fn read_values(name: &str, value: &Value, values: &mut Vec<BigInt>) -> Result<()
             (Some(number), _) => Some(number.into()),
             (None, Some(number)) => Some(number.into()),
             (None, None) => {
-                let problem = format!("{number} is no whole number below 2^64; write it as a string");
+                let problem =
+                    format!("{number} is no whole number below 2^64; write it as a string");
                 return Err(bad(name, problem));
             }
         },
@@ -143,7 +144,9 @@ mod tests {
     fn signals(json: &str) -> Vec<(String, Vec<BigInt>)> {
         let inputs: Inputs = json.parse().unwrap_or_else(|error| panic!("{error}"));
         let signals = inputs.signals();
-        signals.map(|(name, values)| (name.into(), values.to_vec())).collect()
+        signals
+            .map(|(name, values)| (name.into(), values.to_vec()))
+            .collect()
     }
 
     fn numbers(values: &[i64]) -> Vec<BigInt> {
@@ -159,7 +162,8 @@ mod tests {
 
     #[test]
     fn values_are_numbers_of_any_spelling() {
-        let found = signals(r#"{"a": 1, "b": "-2", "c": [["0x1F", true], [" 5 ", 18446744073709551615]]}"#);
+        let found =
+            signals(r#"{"a": 1, "b": "-2", "c": [["0x1F", true], [" 5 ", 18446744073709551615]]}"#);
         assert_eq!(found[0], ("a".into(), numbers(&[1])));
         assert_eq!(found[1], ("b".into(), numbers(&[-2])));
         let large = BigInt::from(u64::MAX);

@@ -42,8 +42,14 @@ fn what_the_circuit_does_not_take_is_an_error_that_says_why() {
     for (json, text) in [
         (with("\"a\"", "\"x\""), "no input `x`"),
         (with("\"left\"", "\"middle\""), "no input `pair.middle`"),
-        (with("\"5\", \"7\", \"35\"", "\"5\", \"7\""), "`b` has 5 values, the circuit expects 6"),
-        (with("\"-3\"", "[1, 2]"), "`a` has 2 values, the circuit expects 1"),
+        (
+            with("\"5\", \"7\", \"35\"", "\"5\", \"7\""),
+            "`b` has 5 values, the circuit expects 6",
+        ),
+        (
+            with("\"-3\"", "[1, 2]"),
+            "`a` has 2 values, the circuit expects 1",
+        ),
         (with("\"a\": \"-3\",", ""), "8 of 9 input values"),
         (with("\"35\"", "\"36\""), "constraint does not hold"),
     ] {
@@ -61,6 +67,9 @@ fn what_is_no_program_of_circom_is_an_error() {
     let found = Calculator::new(empty).and_then(|it| it.calculate(&inputs).map(drop));
     assert!(matches!(found, Err(WitnessError::Program(_))));
     for broken in [&b""[..], b"\0asm", &PROGRAM[..1000], WITNESS] {
-        assert!(matches!(Calculator::new(broken), Err(WitnessError::Program(_))));
+        assert!(matches!(
+            Calculator::new(broken),
+            Err(WitnessError::Program(_))
+        ));
     }
 }
