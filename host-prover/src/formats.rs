@@ -24,7 +24,7 @@ pub use json::{
 pub use json_file::{JsonKind, read_json};
 pub use output::Outputs;
 pub use r1cs::{R1cs, R1csHeader};
-pub use wtns::{WtnsHeader, read_wtns, wtns_from_bytes};
+pub use wtns::{WtnsHeader, read_wtns, witness_from_plain, wtns_from_bytes};
 pub use zkey::{Zkey, ZkeyHeader};
 
 pub(crate) use cursor::Cursor;

@@ -9,6 +9,7 @@ use crate::{
     witness::Witness,
 };
 use ark_ff::{BigInteger, PrimeField};
+use rayon::prelude::*;
 use std::path::Path;
 use zeroize::Zeroizing;
 
@@ -60,12 +61,49 @@ fn read<C: SnarkCurve>(file: &Borrowed<'_>) -> Result<(WtnsHeader, Witness<C>), 
             expected,
         });
     }
+    let header = WtnsHeader {
+        variables,
+        number_bytes: prime.len(),
+    };
+    Ok((header, values::<C>(section)?))
+}
+
+/// A witness of plain numbers that follow each other, little-endian, as witness programs of
+/// circuits over the field with this `prime` compute them; `name` stands for the path in errors.
+///
+/// # Errors
+/// When the field is another, a number is not below the modulus, or the first one is not 1.
+pub fn witness_from_plain<C: SnarkCurve>(
+    name: &Path,
+    prime: &[u8],
+    numbers: &[u8],
+) -> Result<Witness<C>, FormatError> {
+    let length = (prime.len() as u32).to_le_bytes();
+    let header = [&length, prime].concat();
+    let expected = C::ScalarField::MODULUS.to_bytes_le();
+    Cursor::new(&header)
+        .modulus("the scalar field", &expected, C::SNARKJS_NAME)
+        .and_then(|()| values::<C>(numbers))
+        .map_err(|problem| problem.at(name))
+}
+
+/// The numbers of a witness.
+fn values<C: SnarkCurve>(numbers: &[u8]) -> Result<Witness<C>, Problem> {
+    let width = C::ScalarField::MODULUS.to_bytes_le().len();
     // In full size at once, so that no copy is left behind, and wiped on errors.
-    let mut values = Zeroizing::new(Vec::with_capacity(variables));
-    for (index, bytes) in section.chunks_exact(prime.len()).enumerate() {
+    let count = numbers.len().div_ceil(width);
+    let mut values = Zeroizing::new(vec![Default::default(); count]);
+    let pairs = values.par_iter_mut().zip(numbers.par_chunks(width));
+    let bad = pairs.enumerate().filter_map(|(index, (value, bytes))| {
+        let number = from_plain::<C::ScalarField>(bytes);
+        number
+            .map(|number| *value = number)
+            .is_none()
+            .then_some(index)
+    });
+    if let Some(index) = bad.min() {
         let what = "witness value";
-        let value = from_plain::<C::ScalarField>(bytes);
-        values.push(value.ok_or(Problem::NotAnElement { what, index })?);
+        return Err(Problem::NotAnElement { what, index });
     }
     let witness = Witness::from_numbers(std::mem::take(&mut *values));
     if witness.numbers().first() != Some(&C::ScalarField::from(1u64).into_bigint()) {
@@ -73,11 +111,5 @@ fn read<C: SnarkCurve>(file: &Borrowed<'_>) -> Result<(WtnsHeader, Witness<C>), 
             "the first witness value is not 1".into(),
         ));
     }
-    Ok((
-        WtnsHeader {
-            variables,
-            number_bytes: prime.len(),
-        },
-        witness,
-    ))
+    Ok(witness)
 }

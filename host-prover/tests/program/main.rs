@@ -6,6 +6,8 @@ mod card;
 #[path = "../library/card_curve.rs"]
 mod card_curve;
 mod cli;
+#[cfg(feature = "fullprove")]
+mod fullprove;
 mod setup;
 #[cfg(feature = "sim")]
 mod simulated_card;

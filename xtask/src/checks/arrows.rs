@@ -1,8 +1,9 @@
 //! Which crate may depend on which.
 //!
 //! ```text
-//! {benches, capi} -> host-prover -> {driver, kernels}   host-prover -> sim: feature `sim` only
-//! driver -> wire                                  kernels: nothing
+//! {benches, capi} -> host-prover -> {driver, kernels}
+//! host-prover -> sim: feature `sim` only          host-prover -> witness: feature `fullprove` only
+//! driver -> wire                                  kernels, witness: nothing
 //! sim -> {driver, hdl, wire}    hdl -> wire       rust-hdl: hdl alone
 //! ```
 
@@ -18,7 +19,7 @@ struct Rule {
     tests_may: &'static [&'static str],
 }
 
-const RULES: [Rule; 9] = [
+const RULES: [Rule; 10] = [
     Rule::new("zkcard-wire", &[]),
     Rule::new("zkcard-hdl", &["zkcard-wire"]).tests(&["zkcard-sim"]),
     Rule::new("zkcard-driver", &["zkcard-wire"]),
@@ -27,11 +28,12 @@ const RULES: [Rule; 9] = [
         &["zkcard-driver", "zkcard-hdl", "zkcard-wire"],
     ),
     Rule::new("zkcard-kernels", &[]),
+    Rule::new("zkcard-witness", &[]),
     Rule::new(
         "zkcard",
         &["zkcard-driver", "zkcard-kernels", "zkcard-wire"],
     )
-    .feature(&["zkcard-sim"])
+    .feature(&["zkcard-sim", "zkcard-witness"])
     .tests(&["zkcard-sim", "zkcard-hdl"]),
     Rule::new("zkcard-capi", &["zkcard"]).tests(&["zkcard-driver", "zkcard-wire"]),
     Rule::new(
@@ -49,7 +51,11 @@ const RULES: [Rule; 9] = [
 ];
 
 /// Crates from outside that only one crate of the workspace may use.
-const EXCLUSIVE: [(&str, &str); 2] = [("rust-hdl", "zkcard-hdl"), ("serialport", "zkcard-driver")];
+const EXCLUSIVE: [(&str, &str); 3] = [
+    ("rust-hdl", "zkcard-hdl"),
+    ("serialport", "zkcard-driver"),
+    ("wasmtime", "zkcard-witness"),
+];
 
 impl Rule {
     const fn new(name: &'static str, may: &'static [&'static str]) -> Self {

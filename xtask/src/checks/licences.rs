@@ -5,9 +5,11 @@ use cargo_metadata::MetadataCommand;
 use std::path::Path;
 
 /// Licences that ask for no more than a notice.
-const PERMISSIVE: [&str; 11] = [
+const PERMISSIVE: [&str; 12] = [
     "0BSD",
     "Apache-2.0",
+    // With an exception from what it asks for.
+    "Apache-2.0 WITH LLVM-exception",
     "BSD-2-Clause",
     "BSD-3-Clause",
     "CC0-1.0",

@@ -24,7 +24,9 @@ impl Args {
     pub(crate) fn read() -> Result<Self, clap::Error> {
         let args = Self::try_parse()?;
         let backend = match &args.command {
-            Command::Prove(args) => &args.backend,
+            Command::Prove(args) => &args.making.backend,
+            #[cfg(feature = "fullprove")]
+            Command::Fullprove(args) => &args.making.backend,
             Command::Demo(args) => &args.backend,
             _ => return Ok(args),
         };
@@ -49,6 +51,9 @@ fn thread_count(text: &str) -> Result<usize, String> {
 pub(crate) enum Command {
     /// Make a proof from a snarkjs key and witness
     Prove(Prove),
+    /// Make a proof from a snarkjs key and the inputs of a circom circuit
+    #[cfg(feature = "fullprove")]
+    Fullprove(Fullprove),
     /// Check a proof
     Verify(Verify),
     /// List the cards that can be reached
@@ -80,6 +85,13 @@ pub(crate) struct Prove {
     /// Where the public inputs go
     pub(crate) public: PathBuf,
     #[command(flatten)]
+    pub(crate) making: Making,
+}
+
+/// How a proof is made.
+#[derive(clap::Args)]
+pub(crate) struct Making {
+    #[command(flatten)]
     pub(crate) backend: Backend,
     /// Check every point of the key before using it
     #[arg(long)]
@@ -87,6 +99,23 @@ pub(crate) struct Prove {
     /// Print the report of the proof as JSON
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[cfg(feature = "fullprove")]
+#[derive(clap::Args)]
+pub(crate) struct Fullprove {
+    /// Inputs of the circuit, as JSON
+    pub(crate) input: PathBuf,
+    /// Witness program of the circuit, as circom writes it
+    pub(crate) wasm: PathBuf,
+    /// Proving key, as snarkjs writes it
+    pub(crate) zkey: PathBuf,
+    /// Where the proof goes
+    pub(crate) proof: PathBuf,
+    /// Where the public inputs go
+    pub(crate) public: PathBuf,
+    #[command(flatten)]
+    pub(crate) making: Making,
 }
 
 #[derive(clap::Args)]

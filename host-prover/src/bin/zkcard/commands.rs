@@ -3,6 +3,8 @@
 pub(crate) mod cards;
 pub(crate) mod completions;
 pub(crate) mod demo;
+#[cfg(feature = "fullprove")]
+pub(crate) mod fullprove;
 pub(crate) mod inspect;
 pub(crate) mod prove;
 pub(crate) mod setup;

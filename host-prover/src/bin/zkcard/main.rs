@@ -35,6 +35,8 @@ fn main() -> ExitCode {
 fn run(command: Command) -> Result<(), Box<dyn Error>> {
     match command {
         Command::Prove(args) => commands::prove::run(&args),
+        #[cfg(feature = "fullprove")]
+        Command::Fullprove(args) => commands::fullprove::run(&args),
         Command::Verify(args) => commands::verify::run(&args),
         Command::Cards(args) => commands::cards::run(&args),
         Command::Setup(args) => commands::setup::run(&args),

@@ -1,7 +1,7 @@
 //! `zkcard prove`.
 
 use crate::{
-    args::Prove,
+    args::{Making, Prove},
     backend,
     output::{note, say},
     table,
@@ -15,11 +15,22 @@ use zkcard::{
 };
 
 pub(crate) fn run(args: &Prove) -> Result<(), Box<dyn Error>> {
-    let (zkey, witness) = (&args.zkey, &args.witness);
     let outputs = Outputs::prepare(
         &[&args.proof, &args.public],
-        &[("key", zkey), ("witness", witness)],
+        &[("key", &args.zkey), ("witness", &args.witness)],
     )?;
+    make(&args.making, &args.zkey, outputs, |_| {
+        Ok(formats::read_wtns(&args.witness)?.1)
+    })
+}
+
+/// Makes a proof with the key at `zkey` and the witness that `witness` gives, and writes it.
+pub(crate) fn make(
+    args: &Making,
+    zkey: &Path,
+    outputs: Outputs,
+    witness: impl FnOnce(&ProgressBar) -> Result<Witness<Bn254>, Box<dyn Error>>,
+) -> Result<(), Box<dyn Error>> {
     let dispatcher = backend::dispatcher(&args.backend)?;
     let bar = progress_bar()?;
     bar.set_message("reading the key");
@@ -30,7 +41,7 @@ pub(crate) fn run(args: &Prove) -> Result<(), Box<dyn Error>> {
     if args.check_key {
         check_points(&key, zkey, &bar)?;
     }
-    let (_, witness) = formats::read_wtns(witness)?;
+    let witness = witness(&bar)?;
     let proved = prove(&key, &witness, &dispatcher, &bar)?;
     write(&proved, outputs)?;
     for incident in &proved.report.incidents {
