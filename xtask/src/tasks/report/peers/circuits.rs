@@ -9,7 +9,10 @@
 
 use super::programs::Programs;
 use crate::{error::TaskError, process, tasks::circuits::node, tools::Toolbox, workspace};
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 /// Where circuits lie, from the root of the workspace.
 const FOLDER: &str = "target/bench/peers";
@@ -91,12 +94,7 @@ impl Circuit {
         })
     }
 
-    fn make(
-        &self,
-        folder: &PathBuf,
-        programs: &Programs,
-        toolbox: &Toolbox,
-    ) -> Result<(), TaskError> {
+    fn make(&self, folder: &Path, programs: &Programs, toolbox: &Toolbox) -> Result<(), TaskError> {
         workspace::write(&folder.join("circuit.circom"), self.source())?;
         workspace::write(&folder.join("input.json"), self.input())?;
         let mut circom = node(toolbox, "circom2/cli.js");

@@ -27,7 +27,7 @@ use data::{Kernels, Measured, Proofs};
 use programs::Programs;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::json;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// A half of the measurement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -62,13 +62,13 @@ fn path(part: &str, quick: bool) -> PathBuf {
     workspace::root().join(format!("{WORK}/peers-{part}{quick}.json"))
 }
 
-fn store(path: &PathBuf, measured: &impl Serialize) -> Result<(), TaskError> {
+fn store(path: &Path, measured: &impl Serialize) -> Result<(), TaskError> {
     let text = serde_json::to_string_pretty(measured).expect("numbers and names are JSON");
     workspace::write(path, text + "\n")
 }
 
 /// A half, if it was ever measured.
-fn load<T: DeserializeOwned>(path: &PathBuf) -> Result<Option<T>, TaskError> {
+fn load<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, TaskError> {
     if !path.exists() {
         return Ok(None);
     }

@@ -39,8 +39,9 @@ so on, then the next round. Times are wall times, medians of all rounds; ratios 
 built for release with cargo's defaults, no flags for the machine at hand.
 
 - *Sums and transforms* run in one process, after a round that does not count, and must have equal results. arkworks is
-  `VariableBaseMSM::msm_bigint` and `fft_in_place`, halo2curves `msm_best` and `best_fft`; scalars and points lie ready
-  in everyone's own form.
+  `VariableBaseMSM::msm_bigint` and `fft_in_place`, halo2curves `msm_best` and `best_fft` with its feature `std`, without
+  which it has no threads, and without `asm`, which is off by default too. Scalars and points lie ready in everyone's own
+  form.
 - *Whole proofs* are processes: they begin with files and end with files, and every proof is verified by `zkcard verify`
   before its time counts. zkcard verifies each of its proofs itself, within its time. Memory is the largest resident set
   of any run, mapped pages included.

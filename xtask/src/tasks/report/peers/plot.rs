@@ -14,7 +14,7 @@ const MARKS: f64 = 8.0;
 pub(super) fn kernels(measured: &Measured) -> String {
     let kinds = [
         ("MSM G1", Some(UNIFORM), "MSM"),
-        ("MSM G1", Some(BITS), "MSM of bits"),
+        ("MSM G1", Some(BITS), "bits"),
         ("NTT", None, "NTT"),
     ];
     let mut lines = vec![];
@@ -49,7 +49,7 @@ pub(super) fn proofs(measured: &Measured) -> String {
         let proving = over(measured, circuit, |proofs, proved| {
             ratio(proofs, proved, ARKWORKS, Runs::prove_seconds)
         });
-        lines.push(line(format!("{name}, its proving"), proving, dashed));
+        lines.push(line(format!("{name}, ark prove"), proving, dashed));
     }
     lines.retain(|line| !line.points.is_empty());
     let title = "Times faster than others, all threads: whole proofs, key load included";
