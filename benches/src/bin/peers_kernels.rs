@@ -4,6 +4,7 @@
 
 use ark_bn254::{Fr, G1Affine, G2Affine};
 use clap::Parser;
+use rayon::{ThreadPool, ThreadPoolBuilder};
 use serde::Serialize;
 use std::{error::Error, fs, path::PathBuf};
 use zkcard_benches::{
@@ -11,6 +12,9 @@ use zkcard_benches::{
     points, scalars,
 };
 use zkcard_kernels::Cpu;
+
+/// Why there is no report.
+type Failure = Box<dyn Error + Send + Sync>;
 
 /// Options of the run.
 #[derive(Parser)]
@@ -73,37 +77,32 @@ impl Inputs {
         }
     }
 
-    fn run(&self, sizes: &Sizes) -> Result<Vec<Contest>, Box<dyn Error + Send + Sync>> {
+    /// Everything on each of the pools, one after the other for each size.
+    fn run(&self, sizes: &Sizes, pools: &[ThreadPool]) -> Result<Vec<Contest>, Failure> {
         let mut contests = vec![];
-        let mut done = |contest: Contest| {
-            show(&contest);
-            contests.push(contest);
+        let mut on_all = |contest: &(dyn Fn() -> Result<Contest, Failure> + Sync)| {
+            for pool in pools {
+                let contest = pool.install(contest)?;
+                show(&contest);
+                contests.push(contest);
+            }
+            Ok::<_, Failure>(())
         };
         for &(log, rounds) in sizes.g1 {
-            let size = 1 << log;
+            let points = &self.g1[..1 << log];
             let inputs = [("uniform", &self.uniform), ("90 % bits", &self.witness)];
             for (name, values) in inputs {
-                let values = &values[..size];
-                done(msm(
-                    "MSM G1",
-                    &self.g1[..size],
-                    Scalars { name, values },
-                    rounds,
-                )?);
+                let values = &values[..points.len()];
+                on_all(&|| msm("MSM G1", points, Scalars { name, values }, rounds))?;
             }
         }
         for &(log, rounds) in sizes.g2 {
-            let size = 1 << log;
-            let (name, values) = ("uniform", &self.uniform[..size]);
-            done(msm(
-                "MSM G2",
-                &self.g2[..size],
-                Scalars { name, values },
-                rounds,
-            )?);
+            let points = &self.g2[..1 << log];
+            let (name, values) = ("uniform", &self.uniform[..points.len()]);
+            on_all(&|| msm("MSM G2", points, Scalars { name, values }, rounds))?;
         }
         for &(log, rounds) in sizes.ntt {
-            done(transform(&self.uniform[..1 << log], rounds)?);
+            on_all(&|| transform(&self.uniform[..1 << log], rounds))?;
         }
         Ok(contests)
     }
@@ -131,18 +130,14 @@ fn show(contest: &Contest) {
     println!();
 }
 
-fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
+fn main() -> Result<(), Failure> {
     let arguments = Arguments::parse();
     let level = Cpu::detect()?.level().to_string();
     let sizes = if arguments.quick { QUICK } else { WHOLE };
     let inputs = Inputs::new(&sizes);
-    let mut contests = vec![];
-    for threads in arguments.threads {
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(threads)
-            .build()?;
-        contests.extend(pool.install(|| inputs.run(&sizes))?);
-    }
+    let pool = |threads| ThreadPoolBuilder::new().num_threads(threads).build();
+    let pools: Result<Vec<_>, _> = arguments.threads.into_iter().map(pool).collect();
+    let contests = inputs.run(&sizes, &pools?)?;
     let report = Report { level, contests };
     fs::write(
         &arguments.output,
