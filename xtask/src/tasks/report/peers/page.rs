@@ -45,11 +45,11 @@ built for release with cargo's defaults, no flags for the machine at hand.
 - *Whole proofs* are processes: they begin with files and end with files, and every proof is verified by `zkcard verify`
   before its time counts. zkcard verifies each of its proofs itself, within its time. Memory is the largest resident set
   of any run, mapped pages included.
-- *arkworks* takes the same zkey and witness. Its key is read on all threads and unchecked, point by point from where it
-  is mapped, which is faster than its own `deserialize_uncompressed_unchecked`, and unmapped before the proof; the
-  quotient is made in the form of the key, with six transforms for the seven of its own reduction.
+- *arkworks* takes the same zkey and witness. The key is read on all threads and unchecked, its coordinates as they lie
+  in the file, where arkworks' own format would have each converted, and is unmapped before the proof. The quotient is
+  made in the form of the key, with six transforms for the seven of arkworks' own reduction.
 - Keys come from `zkcard setup --insecure-test-key`.
-- constantine, gnark and rapidsnark are in no registry of packages. rapidsnark runs if it is on `PATH`; where it is not,
+- cargo and npm bring neither constantine nor gnark nor rapidsnark. rapidsnark runs if it is on `PATH`; where it is not,
   arkworks' time of proving alone stands for it, and halo2curves for the two others, by the factors that
   [another machine](#measured-elsewhere) showed.
 
