@@ -2,17 +2,19 @@
 //! halo2curves, with the same points and scalars.
 
 use ark_bn254::{Fr, G1Affine, G1Projective};
-use ark_ec::{AffineRepr, VariableBaseMSM};
-use ark_ff::PrimeField;
+use ark_ec::VariableBaseMSM;
+use ark_ff::BigInt;
 use ark_poly::{EvaluationDomain, Radix2EvaluationDomain};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use halo2curves::{bn256, ff::PrimeField as _};
 use std::hint::black_box;
-use zkcard_benches::{points, scalars};
+use zkcard_benches::{
+    peers::{Halo2curves, InPlace, bits, numbers},
+    points, scalars,
+};
 use zkcard_kernels::{
     Cpu, Eight, Field, Kernel, LANES, Section,
     field::{Bls12381Fq, Bls12381Fr, Bn254Fq, Bn254Fr},
-    msm::{Bn254G1, Points, Scalar, msm},
+    msm::{Bn254G1, msm},
     ntt::Transform,
 };
 
@@ -66,57 +68,6 @@ fn products(criterion: &mut Criterion) {
     }
 }
 
-/// Points as arkworks holds them.
-struct Bases<'a>(&'a [G1Affine]);
-
-impl Points<[u64; 4]> for Bases<'_> {
-    fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    fn get(&self, index: usize) -> Option<[[u64; 4]; 2]> {
-        let (x, y) = self.0[index].xy()?;
-        Some([x.0.0, y.0.0])
-    }
-}
-
-/// The same points and scalars for halo2curves.
-fn for_halo2curves(points: &[G1Affine], scalars: &[Fr]) -> (Vec<bn256::G1Affine>, Vec<bn256::Fr>) {
-    let coordinate = |x: ark_bn254::Fq| {
-        let words = x.into_bigint().0;
-        let mut bytes = [0; 32];
-        for (bytes, word) in bytes.chunks_exact_mut(8).zip(words) {
-            bytes.copy_from_slice(&word.to_le_bytes());
-        }
-        bn256::Fq::from_repr(bytes.into()).expect("a number below the prime")
-    };
-    let scalar = |x: &Fr| bn256::Fr::from_raw(x.into_bigint().0);
-    let point = |p: &G1Affine| bn256::G1Affine {
-        x: coordinate(p.x),
-        y: coordinate(p.y),
-    };
-    (
-        points.iter().map(point).collect(),
-        scalars.iter().map(scalar).collect(),
-    )
-}
-
-/// A witness of which nine in ten are bits.
-fn bits(scalars: &[Fr]) -> Vec<Fr> {
-    let bit = |(i, scalar): (usize, &Fr)| match i % 10 {
-        0 => *scalar,
-        _ => Fr::from(scalar.into_bigint().0[0] & 1),
-    };
-    scalars.iter().enumerate().map(bit).collect()
-}
-
-fn numbers(scalars: &[Fr]) -> Vec<Scalar> {
-    scalars
-        .iter()
-        .map(|scalar| scalar.into_bigint().0)
-        .collect()
-}
-
 fn transforms(criterion: &mut Criterion) {
     for log in SIZES {
         let mut group = criterion.benchmark_group(format!("transform-2^{log}"));
@@ -157,19 +108,19 @@ fn msms(criterion: &mut Criterion) {
         let (points, scalars) = (&all_points[..1 << log], &all_scalars[..1 << log]);
         let (uniform, witness) = (numbers(scalars), numbers(&bits(scalars)));
         for cpu in Cpu::levels().into_iter().rev() {
-            let mut bench = |name, scalars: &[Scalar]| {
+            let mut bench = |name, scalars: &[BigInt<4>]| {
                 group.bench_function(BenchmarkId::new(cpu.level().to_string(), name), |bench| {
-                    bench.iter(|| msm::<Bn254G1>(cpu, &Bases(points), scalars));
+                    bench.iter(|| msm::<Bn254G1>(cpu, &InPlace(points), scalars));
                 });
             };
             bench("uniform", &uniform);
             bench("bits", &witness);
         }
-        let bigints: Vec<_> = scalars.iter().map(|scalar| scalar.into_bigint()).collect();
         group.bench_function("arkworks", |bench| {
-            bench.iter(|| G1Projective::msm_bigint(points, &bigints));
+            bench.iter(|| G1Projective::msm_bigint(points, &uniform));
         });
-        let (points, scalars) = for_halo2curves(points, scalars);
+        let points: Vec<_> = points.iter().map(G1Affine::to_halo2curves).collect();
+        let scalars: Vec<_> = scalars.iter().map(Fr::to_halo2curves).collect();
         group.bench_function("halo2curves", |bench| {
             bench.iter(|| halo2curves::msm::msm_best(&scalars, &points));
         });

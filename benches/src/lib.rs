@@ -2,28 +2,30 @@
 //!
 //! `cargo bench -p zkcard-benches` measures the CPU backend: whole proofs of
 //! the bundled circuits, and the operations they are made of. `cargo xtask
-//! report msm` and `ntt` simulate the cores ([`mod@msm`], [`mod@ntt`]).
+//! report msm` and `ntt` simulate the cores ([`mod@msm`], [`mod@ntt`]). `cargo xtask bench peers` compares with what
+//! others compute ([`peers`]).
 
 #![forbid(unsafe_code)]
 
 mod error;
 pub mod msm;
 pub mod ntt;
+pub mod peers;
 
 pub use error::SimulationError;
 
-use ark_bn254::{Fr, G1Affine, G1Projective};
-use ark_ec::{CurveGroup, PrimeGroup};
+use ark_bn254::Fr;
+use ark_ec::{AffineRepr, CurveGroup, PrimeGroup};
 use ark_ff::UniformRand;
 use rand::{SeedableRng, rngs::StdRng};
 use std::path::{Path, PathBuf};
 use zkcard::{Bn254, accelerator::MsmG1, key::Bases, witness::Scalars};
 
-/// Different points of G1: multiples of the generator, in order.
-pub fn points(count: usize) -> Vec<G1Affine> {
-    let generator = G1Projective::generator();
+/// Different points of a group: multiples of the generator, in order.
+pub fn points<P: AffineRepr>(count: usize) -> Vec<P> {
+    let generator = P::Group::generator();
     let multiples = std::iter::successors(Some(generator), |point| Some(*point + generator));
-    G1Projective::normalize_batch(&multiples.take(count).collect::<Vec<_>>())
+    P::Group::normalize_batch(&multiples.take(count).collect::<Vec<_>>())
 }
 
 /// Uniform scalars, the same in every run.

@@ -115,8 +115,11 @@ impl Program {
         for (signal, values) in inputs.signals() {
             let (high, low) = halves(hash(signal));
             let expected = self.run(&size, (high, low))?;
-            let Ok(expected) = usize::try_from(expected) else {
-                return Err(WitnessError::UnknownSignal(signal.into()));
+            let expected = match usize::try_from(expected) {
+                Ok(0) if values.is_empty() => 0,
+                Ok(expected) if expected > 0 => expected,
+                // What stands for a signal that is not there depends on its hash.
+                _ => return Err(WitnessError::UnknownSignal(signal.into())),
             };
             if values.len() != expected {
                 return Err(WitnessError::Length {

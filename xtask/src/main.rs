@@ -19,7 +19,7 @@ mod workspace;
 use clap::{Parser, Subcommand, ValueEnum};
 use error::TaskError;
 use std::{path::PathBuf, process::ExitCode};
-use tasks::report::Extent;
+use tasks::report::{Extent, peers::Part};
 
 /// The tasks of the workspace.
 #[derive(Parser)]
@@ -70,6 +70,26 @@ enum Task {
         #[arg(long, conflicts_with = "quick")]
         large: bool,
     },
+    /// Measures this machine with this project's programs and with those of others.
+    Bench {
+        #[command(subcommand)]
+        bench: Bench,
+    },
+}
+
+/// What can be measured beside others.
+#[derive(Subcommand)]
+enum Bench {
+    /// Sums, transforms and whole proofs of zkcard, arkworks, halo2curves and snarkjs (rapidsnark too if it is on PATH), in
+    /// turn on this machine; writes docs/reports/peers.md. Takes some 15 minutes, and once as long to make the circuits.
+    Peers {
+        /// Small sizes and few runs; the report goes to target/report.
+        #[arg(long)]
+        quick: bool,
+        /// Only this half; the other is shown as it was measured last.
+        #[arg(long)]
+        only: Option<Part>,
+    },
 }
 
 /// A core that can be reported.
@@ -115,5 +135,8 @@ fn run(task: Task) -> Result<(), TaskError> {
             (false, false) => Extent::Whole,
             (false, true) => Extent::Large,
         }),
+        Task::Bench {
+            bench: Bench::Peers { quick, only },
+        } => tasks::report::peers::run(quick, only),
     }
 }

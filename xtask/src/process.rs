@@ -22,14 +22,20 @@ pub(crate) fn run(command: &mut Command) -> Result<(), TaskError> {
 
 /// Runs `command` without its output, which is shown only when it fails.
 pub(crate) fn run_quietly(command: &mut Command) -> Result<(), TaskError> {
+    println!("$ {}", line(command));
+    capture(command).map(drop)
+}
+
+/// Runs `command` silently, unless it fails, and returns what it wrote to standard output.
+pub(crate) fn capture(command: &mut Command) -> Result<String, TaskError> {
     let line = line(command);
-    println!("$ {line}");
     let output = command.output().map_err(start(&line))?;
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
     if !output.status.success() {
-        eprint!("{}", String::from_utf8_lossy(&output.stdout));
+        eprint!("{text}");
         eprint!("{}", String::from_utf8_lossy(&output.stderr));
     }
-    finished(&line, Ok(output.status))
+    finished(&line, Ok(output.status)).map(|()| text)
 }
 
 /// Runs `command` with its output shown, and calls `see` for each line of it.
@@ -98,6 +104,13 @@ mod tests {
         assert!(error.to_string().contains("`false now` failed"), "{error}");
         let error = run_quietly(&mut Command::new("no-such-program")).unwrap_err();
         assert!(error.to_string().contains("cannot start"), "{error}");
+    }
+
+    #[test]
+    fn output_is_captured() {
+        let text = capture(Command::new("printf").arg("a\nb")).unwrap();
+        assert_eq!(text, "a\nb");
+        assert!(capture(&mut Command::new("false")).is_err());
     }
 
     #[test]

@@ -185,12 +185,13 @@ fn read(path: PathBuf) -> Result<Vec<u8>, TaskError> {
     fs::read(&path).map_err(TaskError::file(path))
 }
 
-fn snarkjs(toolbox: &Toolbox) -> Command {
+/// snarkjs, run in `circuits/`.
+pub(crate) fn snarkjs(toolbox: &Toolbox) -> Command {
     node(toolbox, "snarkjs/build/cli.cjs")
 }
 
 /// A program of an npm package, run in `circuits/`.
-fn node(toolbox: &Toolbox, script: &str) -> Command {
+pub(crate) fn node(toolbox: &Toolbox, script: &str) -> Command {
     let mut command = toolbox.command("node");
     command.current_dir(workspace::circuits());
     command.arg(format!("node_modules/{script}"));

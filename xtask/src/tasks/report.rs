@@ -16,6 +16,7 @@ mod devices;
 mod made;
 pub(crate) mod ntt;
 mod page;
+pub(crate) mod peers;
 mod plot;
 mod published;
 mod resources;

@@ -20,6 +20,7 @@ use std::{
     path::{Path, PathBuf},
     process::Command,
 };
+pub(crate) use tool::on_path;
 use tool::{Tool, Unfit, Version};
 use venv::Venv;
 
@@ -76,10 +77,23 @@ impl Toolbox {
             process::ask(program, "--version")
                 .ok_or_else(|| TaskError::Missing(missing(program)))?;
         }
+        Self::of(&[VERILATOR, YOSYS, ABC, NODE])
+    }
+
+    /// Finds or brings node and the npm packages alone.
+    pub(crate) fn prepare_node() -> Result<Self, TaskError> {
+        Self::of(&[NODE]).map_err(|error| {
+            TaskError::Missing(format!(
+                "node 18 or newer with npm, and the packages of circuits/package-lock.json, are needed: {error}"
+            ))
+        })
+    }
+
+    fn of(tools: &[Tool]) -> Result<Self, TaskError> {
         let venv = Venv::at(workspace::tools().join("venv"));
         let mut environment = vec![("PATH", path_with(&venv.programs())?)];
-        for tool in [VERILATOR, YOSYS, ABC, NODE] {
-            let program = prepare_tool(&tool, &venv)?;
+        for tool in tools {
+            let program = prepare_tool(tool, &venv)?;
             environment.extend(tool.variable.map(|name| (name, program.into())));
         }
         // The WebAssembly of yosys is compiled at its first start, and kept here.

@@ -90,7 +90,8 @@ impl Tool {
     }
 }
 
-fn on_path(name: &str) -> Option<PathBuf> {
+/// The program of this name that a shell would run.
+pub(crate) fn on_path(name: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH")?;
     env::split_paths(&path)
         .map(|folder| folder.join(name))

@@ -35,6 +35,8 @@ pub(super) struct Axes {
     /// Steps between marks of y.
     pub(super) step: f64,
     pub(super) unit: &'static str,
+    /// What x counts.
+    pub(super) across: &'static str,
 }
 
 /// Additions per slot of the bucket phase over the size, for each mixture.
@@ -46,6 +48,7 @@ pub(super) fn efficiency(clocks: &Clocks) -> String {
         y: (0.0, 100.0),
         step: 20.0,
         unit: " %",
+        across: "points",
     };
     draw(&axes, &lines)
 }
@@ -86,6 +89,7 @@ pub(super) fn clocks_per_point(clocks: &Clocks) -> String {
         y: (0.0, 80.0),
         step: 10.0,
         unit: "",
+        across: "points",
     };
     draw(&axes, &lines)
 }
@@ -151,9 +155,10 @@ pub(super) fn draw(axes: &Axes, lines: &[Line]) -> String {
     }
     let _ = writeln!(
         svg,
-        "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"middle\">points</text>",
+        "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{}</text>",
         x((axes.x.0 + axes.x.1) / 2.0),
-        HEIGHT - 6.0
+        HEIGHT - 6.0,
+        axes.across
     );
     for (number, line) in lines.iter().enumerate() {
         let colour = COLOURS[number % COLOURS.len()];

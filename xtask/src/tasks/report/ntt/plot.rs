@@ -21,6 +21,7 @@ pub(super) fn efficiency(clocks: &Clocks) -> String {
         y: (0.0, 100.0),
         step: 20.0,
         unit: " %",
+        across: "points",
     };
     let value = |job: &Simulated| 100.0 * job.efficiency;
     draw(
@@ -37,6 +38,7 @@ pub(super) fn traffic(clocks: &Clocks) -> String {
         y: (0.0, 20.0),
         step: 4.0,
         unit: "",
+        across: "points",
     };
     draw(
         &axes,
