@@ -1,18 +1,18 @@
 //! Kernels at every level of this processor, beside those of others: arkworks and
 //! halo2curves, with the same points and scalars.
 
-use ark_bn254::{Fr, G1Affine, G1Projective};
-use ark_ec::{AffineRepr, VariableBaseMSM};
+use ark_bn254::{Fr, G1Projective, G2Projective, g1, g2};
+use ark_ec::{AffineRepr, VariableBaseMSM, short_weierstrass::Affine};
 use ark_ff::PrimeField;
 use ark_poly::{EvaluationDomain, Radix2EvaluationDomain};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use halo2curves::{bn256, ff::PrimeField as _};
+use halo2curves::{CurveAffine, bn256, ff::PrimeField as _};
 use std::hint::black_box;
-use zkcard_benches::{points, scalars};
+use zkcard_benches::{multiples, scalars};
 use zkcard_kernels::{
     Cpu, Eight, Field, Kernel, LANES, Section,
-    field::{Bls12381Fq, Bls12381Fr, Bn254Fq, Bn254Fr},
-    msm::{Bn254G1, Points, Scalar, msm},
+    field::{Bls12381Fq, Bls12381Fr, Bn254Fq, Bn254Fq2, Bn254Fr},
+    msm::{Bn254G1, Bn254G2, Curve, Points, Scalar, msm},
     ntt::Transform,
 };
 
@@ -21,6 +21,9 @@ const PRODUCTS: usize = 1 << 10;
 
 /// Sizes of MSMs, as powers of two.
 const SIZES: [u32; 4] = [12, 16, 18, 20];
+
+/// Sizes of MSMs over G2.
+const SIZES_OF_G2: [u32; 3] = [12, 16, 18];
 
 /// Products of four vectors, over and over.
 struct Products;
@@ -60,6 +63,7 @@ fn products(criterion: &mut Criterion) {
             });
         };
         bench(Bn254Fq::NAME, &|| cpu.run::<Bn254Fq, _>(Products));
+        bench(Bn254Fq2::NAME, &|| cpu.run::<Bn254Fq2, _>(Products));
         bench(Bn254Fr::NAME, &|| cpu.run::<Bn254Fr, _>(Products));
         bench(Bls12381Fq::NAME, &|| cpu.run::<Bls12381Fq, _>(Products));
         bench(Bls12381Fr::NAME, &|| cpu.run::<Bls12381Fr, _>(Products));
@@ -67,38 +71,70 @@ fn products(criterion: &mut Criterion) {
 }
 
 /// Points as arkworks holds them.
-struct Bases<'a>(&'a [G1Affine]);
+struct Bases<'a, P>(&'a [P]);
 
-impl Points<[u64; 4]> for Bases<'_> {
+/// The words of a coordinate.
+type Words<P> = <<<P as Point>::Kernel as Curve>::Base as Field>::Words;
+
+/// A point in arkworks, in the kernels and in halo2curves.
+trait Point: AffineRepr<ScalarField = Fr, Group: VariableBaseMSM<MulBase = Self>> {
+    type Kernel: Curve;
+    type Other: CurveAffine<ScalarExt = bn256::Fr>;
+
+    fn words(&self) -> Option<[Words<Self>; 2]>;
+
+    fn other(&self) -> Self::Other;
+}
+
+impl Point for Affine<g1::Config> {
+    type Kernel = Bn254G1;
+    type Other = bn256::G1Affine;
+
+    fn words(&self) -> Option<[[u64; 4]; 2]> {
+        let (x, y) = self.xy()?;
+        Some([x.0.0, y.0.0])
+    }
+
+    fn other(&self) -> bn256::G1Affine {
+        let [x, y] = [self.x, self.y].map(other);
+        bn256::G1Affine { x, y }
+    }
+}
+
+impl Point for Affine<g2::Config> {
+    type Kernel = Bn254G2;
+    type Other = bn256::G2Affine;
+
+    fn words(&self) -> Option<[[[u64; 4]; 2]; 2]> {
+        let (x, y) = self.xy()?;
+        Some([x, y].map(|element| [element.c0.0.0, element.c1.0.0]))
+    }
+
+    fn other(&self) -> bn256::G2Affine {
+        let pair = |x: ark_bn254::Fq2| bn256::Fq2::new(other(x.c0), other(x.c1));
+        let [x, y] = [self.x, self.y].map(pair);
+        bn256::G2Affine { x, y }
+    }
+}
+
+impl<P: Point> Points<Words<P>> for Bases<'_, P> {
     fn len(&self) -> usize {
         self.0.len()
     }
 
-    fn get(&self, index: usize) -> Option<[[u64; 4]; 2]> {
-        let (x, y) = self.0[index].xy()?;
-        Some([x.0.0, y.0.0])
+    fn get(&self, index: usize) -> Option<[Words<P>; 2]> {
+        self.0[index].words()
     }
 }
 
-/// The same points and scalars for halo2curves.
-fn for_halo2curves(points: &[G1Affine], scalars: &[Fr]) -> (Vec<bn256::G1Affine>, Vec<bn256::Fr>) {
-    let coordinate = |x: ark_bn254::Fq| {
-        let words = x.into_bigint().0;
-        let mut bytes = [0; 32];
-        for (bytes, word) in bytes.chunks_exact_mut(8).zip(words) {
-            bytes.copy_from_slice(&word.to_le_bytes());
-        }
-        bn256::Fq::from_repr(bytes.into()).expect("a number below the prime")
-    };
-    let scalar = |x: &Fr| bn256::Fr::from_raw(x.into_bigint().0);
-    let point = |p: &G1Affine| bn256::G1Affine {
-        x: coordinate(p.x),
-        y: coordinate(p.y),
-    };
-    (
-        points.iter().map(point).collect(),
-        scalars.iter().map(scalar).collect(),
-    )
+/// The same element for halo2curves.
+fn other(x: ark_bn254::Fq) -> bn256::Fq {
+    let words = x.into_bigint().0;
+    let mut bytes = [0; 32];
+    for (bytes, word) in bytes.chunks_exact_mut(8).zip(words) {
+        bytes.copy_from_slice(&word.to_le_bytes());
+    }
+    bn256::Fq::from_repr(bytes.into()).expect("a number below the prime")
 }
 
 /// A witness of which nine in ten are bits.
@@ -146,11 +182,10 @@ fn transforms(criterion: &mut Criterion) {
     }
 }
 
-fn msms(criterion: &mut Criterion) {
-    let largest = 1 << SIZES[SIZES.len() - 1];
-    let (all_points, all_scalars) = (points(largest), scalars(largest));
-    for log in SIZES {
-        let mut group = criterion.benchmark_group(format!("msm-g1-2^{log}"));
+fn msms<P: Point>(criterion: &mut Criterion, name: &str, sizes: &[u32], all_points: &[P]) {
+    let all_scalars = scalars(all_points.len());
+    for log in sizes {
+        let mut group = criterion.benchmark_group(format!("msm-{name}-2^{log}"));
         group
             .sample_size(10)
             .throughput(Throughput::Elements(1 << log));
@@ -159,7 +194,7 @@ fn msms(criterion: &mut Criterion) {
         for cpu in Cpu::levels().into_iter().rev() {
             let mut bench = |name, scalars: &[Scalar]| {
                 group.bench_function(BenchmarkId::new(cpu.level().to_string(), name), |bench| {
-                    bench.iter(|| msm::<Bn254G1>(cpu, &Bases(points), scalars));
+                    bench.iter(|| msm::<P::Kernel>(cpu, &Bases(points), scalars));
                 });
             };
             bench("uniform", &uniform);
@@ -167,14 +202,26 @@ fn msms(criterion: &mut Criterion) {
         }
         let bigints: Vec<_> = scalars.iter().map(|scalar| scalar.into_bigint()).collect();
         group.bench_function("arkworks", |bench| {
-            bench.iter(|| G1Projective::msm_bigint(points, &bigints));
+            bench.iter(|| P::Group::msm_bigint(points, &bigints));
         });
-        let (points, scalars) = for_halo2curves(points, scalars);
+        let others: Vec<_> = points.iter().map(Point::other).collect();
+        let scalar = |x: &Fr| bn256::Fr::from_raw(x.into_bigint().0);
+        let scalars: Vec<_> = scalars.iter().map(scalar).collect();
         group.bench_function("halo2curves", |bench| {
-            bench.iter(|| halo2curves::msm::msm_best(&scalars, &points));
+            bench.iter(|| halo2curves::msm::msm_best(&scalars, &others));
         });
     }
 }
 
-criterion_group!(benches, products, transforms, msms);
+fn msms_of_g1(criterion: &mut Criterion) {
+    let points = multiples::<G1Projective>(1 << SIZES[SIZES.len() - 1]);
+    msms(criterion, "g1", &SIZES, &points);
+}
+
+fn msms_of_g2(criterion: &mut Criterion) {
+    let points = multiples::<G2Projective>(1 << SIZES_OF_G2[SIZES_OF_G2.len() - 1]);
+    msms(criterion, "g2", &SIZES_OF_G2, &points);
+}
+
+criterion_group!(benches, products, transforms, msms_of_g1, msms_of_g2);
 criterion_main!(benches);

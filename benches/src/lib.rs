@@ -12,18 +12,18 @@ pub mod ntt;
 
 pub use error::SimulationError;
 
-use ark_bn254::{Fr, G1Affine, G1Projective};
-use ark_ec::{CurveGroup, PrimeGroup};
+use ark_bn254::{Fr, G1Projective};
+use ark_ec::CurveGroup;
 use ark_ff::UniformRand;
 use rand::{SeedableRng, rngs::StdRng};
 use std::path::{Path, PathBuf};
 use zkcard::{Bn254, accelerator::MsmG1, key::Bases, witness::Scalars};
 
-/// Different points of G1: multiples of the generator, in order.
-pub fn points(count: usize) -> Vec<G1Affine> {
-    let generator = G1Projective::generator();
+/// Different points of a group: multiples of the generator, in order.
+pub fn multiples<G: CurveGroup>(count: usize) -> Vec<G::Affine> {
+    let generator = G::generator();
     let multiples = std::iter::successors(Some(generator), |point| Some(*point + generator));
-    G1Projective::normalize_batch(&multiples.take(count).collect::<Vec<_>>())
+    G::normalize_batch(&multiples.take(count).collect::<Vec<_>>())
 }
 
 /// Uniform scalars, the same in every run.
@@ -35,7 +35,7 @@ pub fn scalars(count: usize) -> Vec<Fr> {
 /// An MSM of `count` uniform scalars.
 pub fn msm(count: usize) -> MsmG1<Bn254> {
     MsmG1::new(
-        &Bases::owned(points(count)),
+        &Bases::owned(multiples::<G1Projective>(count)),
         &Scalars::from_elements(scalars(count)),
     )
 }

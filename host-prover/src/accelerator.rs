@@ -15,7 +15,6 @@ mod transform;
 
 pub use card::{CardBackend, CardOptions, UseMultiples};
 pub use cpu::CpuBackend;
-pub(crate) use cpu::msm;
 pub use dispatch::{Dispatcher, Finished, MAX_FAULTS, Mode, Running};
 pub use error::{AcceleratorError, OperationError};
 pub use operation::{MsmG1, MsmG2, Operation, OperationKind};

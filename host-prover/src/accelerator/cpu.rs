@@ -1,13 +1,9 @@
-//! The host's own processors: rayon's threads, arithmetic of kernels where they have
-//! the curve, of arkworks elsewhere.
+//! The host's own processors: rayon's threads, and the kernels' arithmetic.
 //!
 //! Everything runs in the pool that calls it: the global one of rayon, unless the
 //! caller has installed another. No threads are started here.
 
-mod msm;
 mod transform;
-
-pub(crate) use msm::msm;
 
 use super::{
     Accelerator, AcceleratorError, BoxedJob, Capabilities, Completed, Job, MsmG1, MsmG2, Numbers,
@@ -18,7 +14,6 @@ use crate::{
     key::Bases,
     witness::Scalars,
 };
-use ark_ec::VariableBaseMSM;
 use std::{
     any::Any,
     panic::{self, AssertUnwindSafe},
@@ -77,18 +72,13 @@ fn panicked(payload: &(dyn Any + Send)) -> AcceleratorError {
     AcceleratorError::Panicked(text.unwrap_or("no message").into())
 }
 
-fn msm_of<C, P>(bases: &Bases<P>, scalars: &Scalars<C>) -> Result<P::Group, AcceleratorError>
+fn msm<C, P>(bases: &Bases<P>, scalars: &Scalars<C>) -> Result<P::Group, AcceleratorError>
 where
     C: SnarkCurve,
     P: KernelPoint<ScalarField = C::ScalarField>,
-    P::Group: VariableBaseMSM<MulBase = P>,
 {
-    let numbers = scalars.numbers();
-    if let Some(sum) = P::kernel_sum(Cpu::detect()?, bases, numbers) {
-        return Ok(sum?);
-    }
-    let points = bases.points()?;
-    Ok(msm(&points, numbers))
+    let cpu = Cpu::detect()?;
+    Ok(P::kernel_sum(cpu, &bases.in_place()?, scalars.numbers()))
 }
 
 impl<C: SnarkCurve> Accelerator<C> for CpuBackend {
@@ -106,12 +96,12 @@ impl<C: SnarkCurve> Accelerator<C> for CpuBackend {
 
     fn msm_g1(&self, work: &MsmG1<C>) -> Result<BoxedJob<C::G1>, AcceleratorError> {
         let MsmG1 { bases, scalars } = work.clone();
-        Ok(spawn(move || msm_of::<C, _>(&bases, &scalars)))
+        Ok(spawn(move || msm::<C, _>(&bases, &scalars)))
     }
 
     fn msm_g2(&self, work: &MsmG2<C>) -> Result<BoxedJob<C::G2>, AcceleratorError> {
         let MsmG2 { bases, scalars } = work.clone();
-        Ok(spawn(move || msm_of::<C, _>(&bases, &scalars)))
+        Ok(spawn(move || msm::<C, _>(&bases, &scalars)))
     }
 
     fn transform(&self, work: Transform<C>) -> Result<BoxedJob<Numbers<C>>, AcceleratorError> {
@@ -127,7 +117,7 @@ impl<C: SnarkCurve> Accelerator<C> for CpuBackend {
         Ok(spawn(move || {
             let mut scalars = transform::quotient(quotient)?;
             let scalars = Scalars::from_elements(std::mem::take(&mut *scalars));
-            msm_of::<C, _>(&bases, &scalars)
+            msm::<C, _>(&bases, &scalars)
         }))
     }
 }

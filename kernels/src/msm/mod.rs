@@ -16,8 +16,8 @@
 //!
 //! Scratch memory: 2 bytes for each scalar and window (of 254 bits, a window of `c`
 //! bits takes `254 / c`), 4 for each scalar, and for each thread 64 bytes a bucket
-//! (2^(c-1) of them, or 2^14 if that is more and there are) and up to 0.7 MB for additions. Bases
-//! are never copied. Digits are wiped.
+//! (2^(c-1) of them, or 2^14 if that is more and there are) and up to 0.7 MB for
+//! additions, both twice over a quadratic extension. Bases are never copied. Digits are wiped.
 //!
 //! Sources: Pippenger, "On the evaluation of powers and monomials", SIAM J. Comput.
 //! 9 (1980); Bernstein, Doumen, Lange, Oosterwijk, "Faster batch forgery
@@ -72,6 +72,19 @@ impl Curve for Bn254G1 {
     const ORDER: Scalar = <crate::field::Bn254Fr as crate::field::Modulus<4>>::MODULUS;
 
     fn compute(cpu: Cpu, sum: Sum<'_, [u64; 4]>) -> Option<[[u64; 4]; 2]> {
+        cpu.run::<Self::Base, _>(sum)
+    }
+}
+
+/// The second group of BN254, on the twist.
+#[derive(Clone, Copy, Debug)]
+pub struct Bn254G2;
+
+impl Curve for Bn254G2 {
+    type Base = crate::field::Bn254Fq2;
+    const ORDER: Scalar = Bn254G1::ORDER;
+
+    fn compute(cpu: Cpu, sum: Sum<'_, Words<Self>>) -> Option<[Words<Self>; 2]> {
         cpu.run::<Self::Base, _>(sum)
     }
 }
