@@ -1,20 +1,20 @@
 //! Kernels at every level of this processor, beside those of others: arkworks and
 //! halo2curves, with the same points and scalars.
 
-use ark_bn254::{Fr, G1Affine, G1Projective};
+use ark_bn254::{Fr, G1Affine, G2Affine};
 use ark_ec::VariableBaseMSM;
 use ark_ff::BigInt;
 use ark_poly::{EvaluationDomain, Radix2EvaluationDomain};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use halo2curves::{CurveAffine, bn256};
 use std::hint::black_box;
 use zkcard_benches::{
-    peers::{Halo2curves, InPlace, bits, numbers},
+    peers::{Halo2curves, Summed, bits, numbers},
     points, scalars,
 };
 use zkcard_kernels::{
     Cpu, Eight, Field, Kernel, LANES, Section,
-    field::{Bls12381Fq, Bls12381Fr, Bn254Fq, Bn254Fr},
-    msm::{Bn254G1, msm},
+    field::{Bls12381Fq, Bls12381Fr, Bn254Fq, Bn254Fq2, Bn254Fr},
     ntt::Transform,
 };
 
@@ -23,6 +23,9 @@ const PRODUCTS: usize = 1 << 10;
 
 /// Sizes of MSMs, as powers of two.
 const SIZES: [u32; 4] = [12, 16, 18, 20];
+
+/// Sizes of MSMs over G2.
+const SIZES_OF_G2: [u32; 3] = [12, 16, 18];
 
 /// Products of four vectors, over and over.
 struct Products;
@@ -62,6 +65,7 @@ fn products(criterion: &mut Criterion) {
             });
         };
         bench(Bn254Fq::NAME, &|| cpu.run::<Bn254Fq, _>(Products));
+        bench(Bn254Fq2::NAME, &|| cpu.run::<Bn254Fq2, _>(Products));
         bench(Bn254Fr::NAME, &|| cpu.run::<Bn254Fr, _>(Products));
         bench(Bls12381Fq::NAME, &|| cpu.run::<Bls12381Fq, _>(Products));
         bench(Bls12381Fr::NAME, &|| cpu.run::<Bls12381Fr, _>(Products));
@@ -97,11 +101,15 @@ fn transforms(criterion: &mut Criterion) {
     }
 }
 
-fn msms(criterion: &mut Criterion) {
-    let largest = 1 << SIZES[SIZES.len() - 1];
-    let (all_points, all_scalars) = (points(largest), scalars(largest));
-    for log in SIZES {
-        let mut group = criterion.benchmark_group(format!("msm-g1-2^{log}"));
+fn msms<P>(criterion: &mut Criterion, name: &str, sizes: &[u32])
+where
+    P: Summed + Halo2curves<Other: CurveAffine<ScalarExt = bn256::Fr>>,
+    P::Group: VariableBaseMSM<MulBase = P>,
+{
+    let largest = 1 << sizes[sizes.len() - 1];
+    let (all_points, all_scalars) = (points::<P>(largest), scalars(largest));
+    for log in sizes {
+        let mut group = criterion.benchmark_group(format!("msm-{name}-2^{log}"));
         group
             .sample_size(10)
             .throughput(Throughput::Elements(1 << log));
@@ -110,22 +118,30 @@ fn msms(criterion: &mut Criterion) {
         for cpu in Cpu::levels().into_iter().rev() {
             let mut bench = |name, scalars: &[BigInt<4>]| {
                 group.bench_function(BenchmarkId::new(cpu.level().to_string(), name), |bench| {
-                    bench.iter(|| msm::<Bn254G1>(cpu, &InPlace(points), scalars));
+                    bench.iter(|| P::sum(cpu, points, scalars));
                 });
             };
             bench("uniform", &uniform);
             bench("bits", &witness);
         }
         group.bench_function("arkworks", |bench| {
-            bench.iter(|| G1Projective::msm_bigint(points, &uniform));
+            bench.iter(|| P::Group::msm_bigint(points, &uniform));
         });
-        let points: Vec<_> = points.iter().map(G1Affine::to_halo2curves).collect();
+        let others: Vec<_> = points.iter().map(P::to_halo2curves).collect();
         let scalars: Vec<_> = scalars.iter().map(Fr::to_halo2curves).collect();
         group.bench_function("halo2curves", |bench| {
-            bench.iter(|| halo2curves::msm::msm_best(&scalars, &points));
+            bench.iter(|| halo2curves::msm::msm_best(&scalars, &others));
         });
     }
 }
 
-criterion_group!(benches, products, transforms, msms);
+fn msms_of_g1(criterion: &mut Criterion) {
+    msms::<G1Affine>(criterion, "g1", &SIZES);
+}
+
+fn msms_of_g2(criterion: &mut Criterion) {
+    msms::<G2Affine>(criterion, "g2", &SIZES_OF_G2);
+}
+
+criterion_group!(benches, products, transforms, msms_of_g1, msms_of_g2);
 criterion_main!(benches);

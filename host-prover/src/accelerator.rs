@@ -14,7 +14,6 @@ mod report;
 mod transform;
 
 pub use card::{CardBackend, CardOptions, UseMultiples};
-pub(crate) use cpu::msm;
 pub use cpu::{CpuBackend, CpuOptions, Reservation};
 pub use dispatch::{Dispatcher, Finished, MAX_FAULTS, Mode, Running};
 pub use error::{AcceleratorError, OperationError};

@@ -14,6 +14,7 @@
 mod assembly;
 mod constraints;
 mod error;
+mod msm;
 mod prove;
 mod quotient;
 mod report;

@@ -4,8 +4,7 @@ mod bases;
 mod from_arkworks;
 mod from_zkey;
 
-pub(crate) use bases::InPlace;
-pub use bases::{BaseError, Bases, BasesId};
+pub use bases::{BaseError, Bases, BasesId, InPlace};
 pub(crate) use from_arkworks::Synthesised;
 pub use from_zkey::KeyWarning;
 

@@ -50,6 +50,26 @@ pub(crate) const fn multiple<const L: usize>(number: [u64; L], factor: u64) -> [
     product
 }
 
+/// `factor` times the square of a number, in limbs.
+pub(crate) const fn scaled_square<const L: usize, const N: usize>(
+    number: [u64; L],
+    factor: u64,
+) -> [u64; N] {
+    let (mut square, mut i) = ([0; N], 0);
+    while i < L {
+        let (mut carry, mut j) = (0u128, 0);
+        while j < L || carry > 0 {
+            let limb = if j < L { number[j] as u128 } else { 0 };
+            let sum = square[i + j] as u128 + number[i] as u128 * limb * factor as u128 + carry;
+            square[i + j] = sum as u64 & LIMB_MASK;
+            carry = sum >> LIMB_BITS;
+            j += 1;
+        }
+        i += 1;
+    }
+    square
+}
+
 /// `2^exponent` modulo a modulus whose highest bit is free.
 pub(crate) const fn power_of_two<const W: usize>(modulus: [u64; W], exponent: u32) -> [u64; W] {
     let (mut power, mut i) = ([0; W], 0);
@@ -111,6 +131,15 @@ mod tests {
         assert_eq!(power_of_two([1_000_003], 40), [(1u64 << 40) % 1_000_003]);
         assert_eq!(power_of_two([5, 1], 64), [0, 1]);
         assert_eq!(power_of_two([5, 1], 65), [u64::MAX - 4, 0]);
+    }
+
+    #[test]
+    fn squares_carry_into_the_limb_above() {
+        let all = LIMB_MASK;
+        // (2^52 - 1)^2 = (2^52 - 2) 2^52 + 1, and 2^5 times that.
+        assert_eq!(scaled_square([all], 1), [1, all - 1, 0]);
+        assert_eq!(scaled_square([all], 32), [32, all - 63, 31]);
+        assert_eq!(scaled_square([0, 3], 2), [0, 0, 18, 0]);
     }
 
     #[test]

@@ -29,7 +29,8 @@ pub trait Section<V: Eight> {
 /// | `load`, `splat` | words below `p` | `2^SHIFT` |
 /// | `zero`, `one`, `load_plain` | words below `p` | 2 |
 /// | `load_own` | as stored | as stored |
-/// | `mul`, `square`, `mul_many` | product at most 32, or one `load` times 2 | 2 |
+/// | `mul`, `mul_many` | product at most 32, or one `load` times 2 | 2 |
+/// | `square`, `square_many` | at most 4 | 2 |
 /// | `add` | sum at most 32 | their sum |
 /// | `sub::<K>` | any, at most `K` | the first plus `K` |
 /// | `neg::<K>` | at most `K` | `K` |

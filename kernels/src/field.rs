@@ -1,6 +1,6 @@
 //! The fields that kernels compute over.
 
-use crate::{Eight, constants, portable};
+use crate::{Eight, Quadratic, constants, portable};
 use std::fmt::Debug;
 
 #[cfg(target_arch = "x86_64")]
@@ -80,3 +80,16 @@ field!(
     Bls12381Fr, "Fr of BLS12-381", 4, 5,
     [0xffff_ffff_0000_0001, 0x53bd_a402_fffe_5bfe, 0x3339_d808_09a1_d805, 0x73ed_a753_299d_7d48]
 );
+
+/// The extension of the base field of BN254 by a root of minus one: an element
+/// `x + y u` is the words of `x` and of `y`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bn254Fq2;
+
+impl Field for Bn254Fq2 {
+    type Words = [[u64; 4]; 2];
+    const NAME: &'static str = "Fq2 of BN254";
+    type Portable = Quadratic<<Bn254Fq as Field>::Portable>;
+    #[cfg(target_arch = "x86_64")]
+    type Ifma = Quadratic<<Bn254Fq as Field>::Ifma>;
+}

@@ -25,9 +25,11 @@ mod ifma;
 pub mod msm;
 pub mod ntt;
 mod portable;
+mod quadratic;
 pub mod rows;
 
 pub use cpu::{Cpu, CpuError, Kernel, Level};
 pub use eight::{Eight, LANES, Section};
 pub use field::Field;
 pub use portable::inverse;
+pub use quadratic::{Extendable, Quadratic};

@@ -18,7 +18,7 @@ pub use arkworks::{Groth16, OddCoset, ReadError};
 pub use contest::{Contest, Disagreement, Times};
 pub use inputs::{Halo2curves, bits, numbers};
 pub use msm::{Scalars, msm};
-pub use ours::InPlace;
+pub use ours::{InPlace, Summed};
 pub use transform::transform;
 
 /// Names of those who compute, as reports show them.

@@ -1,78 +1,79 @@
 //! This project's side of a contest, at the level of kernels that `ZKCARD_CPU` names, or the best.
 
-use ark_bn254::{Bn254, Fq, Fr, G1Affine, G1Projective, G2Projective, g1, g2};
+use ark_bn254::{Fq, Fq2, Fr, g1, g2};
 use ark_ec::{AffineRepr, short_weierstrass::Affine};
 use ark_ff::BigInt;
 use ark_poly::Radix2EvaluationDomain;
-use zkcard::{
-    accelerator::{CpuBackend, MsmG2, Operation},
-    key::Bases,
-    witness::Scalars,
-};
 use zkcard_kernels::{
-    Cpu, CpuError,
+    Cpu, CpuError, Field,
     field::Bn254Fr,
-    msm::{self, Bn254G1, Points},
+    msm::{self, Bn254G1, Bn254G2, Curve, Points},
     ntt::Transform,
 };
 
 /// Points as arkworks holds them.
-pub struct InPlace<'a>(pub &'a [G1Affine]);
+pub struct InPlace<'a, P>(pub &'a [P]);
 
-impl Points<[u64; 4]> for InPlace<'_> {
-    fn len(&self) -> usize {
-        self.0.len()
-    }
+/// The words of a coordinate.
+pub type Coordinate<P> = <<<P as Summed>::Kernel as Curve>::Base as Field>::Words;
 
-    fn get(&self, index: usize) -> Option<[[u64; 4]; 2]> {
-        let (x, y) = self.0[index].xy()?;
-        Some([x.0.0, y.0.0])
-    }
-}
-
-/// A sum of multiples, to be computed over and over.
-pub(super) type Sum<'a, T> = Box<dyn Fn() -> T + 'a>;
-
-/// A group in which this project sums.
+/// A group in which the kernels sum.
 pub trait Summed: AffineRepr<ScalarField = Fr> {
-    /// The sum, which is to be run on the pool that computes.
-    fn sum<'a>(
-        points: &'a [Self],
-        scalars: &'a [Fr],
-        numbers: &'a [BigInt<4>],
-    ) -> Result<Sum<'a, Self::Group>, CpuError>;
+    /// Its curve among the kernels.
+    type Kernel: Curve;
+
+    /// Its coordinates; none if it is infinity.
+    fn words(&self) -> Option<[Coordinate<Self>; 2]>;
+
+    /// The point of such coordinates.
+    fn from_words(words: [Coordinate<Self>; 2]) -> Self;
+
+    /// The sum, on the threads of the pool that calls.
+    fn sum(cpu: Cpu, points: &[Self], scalars: &[BigInt<4>]) -> Self {
+        let sum = msm::msm::<Self::Kernel>(cpu, &InPlace(points), scalars);
+        sum.map_or(Self::zero(), Self::from_words)
+    }
 }
 
 impl Summed for Affine<g1::Config> {
-    fn sum<'a>(
-        points: &'a [Self],
-        _: &'a [Fr],
-        numbers: &'a [BigInt<4>],
-    ) -> Result<Sum<'a, G1Projective>, CpuError> {
-        let cpu = Cpu::detect()?;
-        let element = |words| Fq::new_unchecked(BigInt::new(words));
-        let point = move |[x, y]: [[u64; 4]; 2]| Self::new_unchecked(element(x), element(y));
-        Ok(Box::new(move || {
-            let sum = msm::msm::<Bn254G1>(cpu, &InPlace(points), numbers);
-            sum.map_or(Self::zero(), point).into()
-        }))
+    type Kernel = Bn254G1;
+
+    fn words(&self) -> Option<[[u64; 4]; 2]> {
+        let (x, y) = self.xy()?;
+        Some([x.0.0, y.0.0])
+    }
+
+    fn from_words(words: [[u64; 4]; 2]) -> Self {
+        let [x, y] = words.map(element);
+        Self::new_unchecked(x, y)
     }
 }
 
 impl Summed for Affine<g2::Config> {
-    fn sum<'a>(
-        points: &'a [Self],
-        scalars: &'a [Fr],
-        _: &'a [BigInt<4>],
-    ) -> Result<Sum<'a, G2Projective>, CpuError> {
-        Cpu::detect()?;
-        let bases = Bases::owned(points.to_vec());
-        let sum = MsmG2::<Bn254>::new(&bases, &Scalars::from_elements(scalars.to_vec()));
-        Ok(Box::new(move || {
-            let job = sum.clone().submit(&CpuBackend::default());
-            let done = job.and_then(|job| job.wait());
-            done.expect("the CPU sums all points of the group").output
-        }))
+    type Kernel = Bn254G2;
+
+    fn words(&self) -> Option<[[[u64; 4]; 2]; 2]> {
+        let (x, y) = self.xy()?;
+        Some([x, y].map(|number| [number.c0.0.0, number.c1.0.0]))
+    }
+
+    fn from_words(words: [[[u64; 4]; 2]; 2]) -> Self {
+        let [x, y] = words.map(|[c0, c1]| Fq2::new(element(c0), element(c1)));
+        Self::new_unchecked(x, y)
+    }
+}
+
+fn element(words: [u64; 4]) -> Fq {
+    Fq::new_unchecked(BigInt(words))
+}
+
+impl<P: Summed> Points<Coordinate<P>> for InPlace<'_, P> {
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn get(&self, index: usize) -> Option<[Coordinate<P>; 2]> {
+        self.0[index].words()
     }
 }
 

@@ -1,15 +1,12 @@
-//! The host's own processors: rayon's threads, arithmetic of kernels where they have
-//! the curve, of arkworks elsewhere.
+//! The host's own processors: rayon's threads, and the kernels' arithmetic.
 //!
 //! Everything runs in the pool that calls it: the global one of rayon, unless the
 //! caller has installed another. No threads are started here.
 
 mod admission;
-mod msm;
 mod transform;
 
 pub use admission::Reservation;
-pub(crate) use msm::msm;
 
 use super::{
     Accelerator, AcceleratorError, BoxedJob, Capabilities, Completed, Job, MsmG1, MsmG2, Numbers,
@@ -21,7 +18,6 @@ use crate::{
     witness::Scalars,
 };
 use admission::Admission;
-use ark_ec::VariableBaseMSM;
 use std::{
     any::Any,
     panic::{self, AssertUnwindSafe},
@@ -123,7 +119,6 @@ impl CpuBackend {
     where
         C: SnarkCurve,
         P: KernelPoint<ScalarField = C::ScalarField>,
-        P::Group: VariableBaseMSM<MulBase = P>,
     {
         let need = sum_bytes(&bases, scalars.numbers().len());
         let release = self.options.release_keys;
@@ -162,13 +157,9 @@ fn sum_of<C, P>(
 where
     C: SnarkCurve,
     P: KernelPoint<ScalarField = C::ScalarField>,
-    P::Group: VariableBaseMSM<MulBase = P>,
 {
-    let numbers = scalars.numbers();
-    let sum = match P::kernel_sum(Cpu::detect()?, bases, numbers) {
-        Some(sum) => sum?,
-        None => msm(&*bases.points()?, numbers),
-    };
+    let cpu = Cpu::detect()?;
+    let sum = P::kernel_sum(cpu, &bases.in_place()?, scalars.numbers());
     if release {
         bases.release();
     }

@@ -1,6 +1,7 @@
 //! Verification.
 
-use crate::{accelerator::msm, curve::SnarkCurve};
+use super::msm::msm;
+use crate::curve::SnarkCurve;
 use ark_ec::{AffineRepr, CurveGroup};
 use ark_ff::PrimeField;
 

@@ -35,8 +35,9 @@ impl BasesId {
     }
 }
 
-/// Where the points of a set lie.
-pub(crate) enum InPlace<'a, P> {
+/// Points where they lie.
+#[derive(Clone, Copy, Debug)]
+pub enum InPlace<'a, P> {
     /// As a key holds them, all coordinates below the modulus.
     Bytes(&'a [u8]),
     /// As arkworks holds them.

@@ -11,6 +11,7 @@
 // An index is a limb of several numbers at once, and closures are not inlined.
 #![allow(clippy::needless_range_loop)]
 
+mod extension;
 mod lane;
 mod product;
 mod words;
@@ -140,12 +141,15 @@ impl<P: Modulus<W>, const W: usize, const L: usize> Limbs<P, W, L> {
             .all(|limb| limb.words().iter().all(|&word| word <= LIMB_MASK))
     }
 
-    /// Whether the product is below `2^(52 L) p`, by the highest limbs.
-    fn may_multiply(&self, other: &Self) -> bool {
+    /// Whether as many such products are below `2^(52 L) p` together, by the highest
+    /// limbs.
+    fn may_multiply(&self, other: &Self, products: u128) -> bool {
         let most = u128::from(Self::MODULUS[L - 1]) << LIMB_BITS;
         let (a, b) = (self.0[L - 1].words(), other.0[L - 1].words());
         let mut pairs = a.iter().zip(b);
-        self.fits() && other.fits() && pairs.all(|(&a, b)| u128::from(a) * u128::from(b) <= most)
+        self.fits()
+            && other.fits()
+            && pairs.all(|(&a, b)| u128::from(a) * u128::from(b) * products <= most)
     }
 }
 
@@ -272,7 +276,7 @@ impl<P: Modulus<W>, const W: usize, const L: usize> Eight for Limbs<P, W, L> {
     #[inline(always)]
     fn mul_many<const K: usize>(a: &[Self; K], b: &[Self; K]) -> [Self; K] {
         for k in 0..K {
-            debug_assert!(a[k].may_multiply(&b[k]), "{:?} times {:?}", a[k], b[k]);
+            debug_assert!(a[k].may_multiply(&b[k], 1), "{:?} times {:?}", a[k], b[k]);
         }
         product::mul_many::<P, W, L, K>(a, b)
     }

@@ -4,7 +4,7 @@ use super::{Limbs, lane::Lane};
 use crate::{constants::LIMB_MASK, field::Modulus};
 
 /// Most limbs of a prime.
-const MOST_LIMBS: usize = 8;
+pub(super) const MOST_LIMBS: usize = 8;
 
 /// What `K` products share, and their sums so far.
 struct Products<'a, P, const W: usize, const L: usize, const K: usize> {

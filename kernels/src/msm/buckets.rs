@@ -74,8 +74,9 @@ impl<'a, V: Eight> Buckets<'a, V> {
         }
     }
 
-    /// Adds a point, or subtracts it.
-    pub(crate) fn add(&mut self, bucket: u32, point: u32, negative: bool) {
+    /// Adds a point, which is `operand`, or subtracts it.
+    #[inline]
+    pub(crate) fn add(&mut self, bucket: u32, point: u32, operand: &Affine<V>, negative: bool) {
         if self.busy.has(bucket) {
             self.waiting.push(Waiting {
                 bucket,
@@ -87,17 +88,14 @@ impl<'a, V: Eight> Buckets<'a, V> {
             }
             return;
         }
-        let Some(operand) = self.points.get(point as usize) else {
-            return;
-        };
         if !self.filled.has(bucket) {
             self.filled.insert(bucket);
-            self.sums[bucket as usize] = self.own(&operand, negative);
+            self.sums[bucket as usize] = self.own(&operand.0, negative);
             return;
         }
         self.busy.insert(bucket);
         V::prefetch(self.level, &self.sums[bucket as usize]);
-        self.batch.push(bucket, Affine(operand), negative);
+        self.batch.push(bucket, *operand, negative);
         if self.batch.is_full() {
             self.flush();
         }
@@ -119,7 +117,9 @@ impl<'a, V: Eight> Buckets<'a, V> {
             negative,
         } in std::mem::take(&mut self.waiting)
         {
-            self.add(bucket, point, negative);
+            if let Some(operand) = self.points.get(point as usize) {
+                self.add(bucket, point, &Affine(operand), negative);
+            }
         }
     }
 
@@ -187,6 +187,22 @@ impl<'a, V: Eight> Buckets<'a, V> {
         }
     }
 
+    /// The sum of all buckets.
+    pub(crate) fn total(mut self) -> [V::Words; 2] {
+        self.settle();
+        self.batch.set_shifts([0, 0]);
+        let mut size = self.sums.len() - 1;
+        while size > 1 {
+            let half = size.div_ceil(2);
+            for from in half..size {
+                self.move_to(from - half, from);
+            }
+            self.add_batch();
+            size = half;
+        }
+        self.sums[0].0
+    }
+
     /// The sums of ranges of buckets, whose sizes are powers of two and in sum the
     /// number of buckets. Of each range: the sum of all of its buckets, and for each
     /// bit of a bucket's number within it the sum of those that have the bit.
@@ -229,12 +245,16 @@ impl<'a, V: Eight> Buckets<'a, V> {
             .filter(|_| 2 * step <= size)
         {
             for offset in std::iter::once(0).chain((0..round).map(|bit| 1 << bit)) {
-                let from = (block + step + offset) as u32;
-                if self.filled.has(from) {
-                    let operand = self.sums[from as usize];
-                    self.add_own((block + offset) as u32, &operand);
-                }
+                self.move_to(block + offset, block + step + offset);
             }
+        }
+    }
+
+    /// Adds a bucket to another, which must not be in the batch.
+    fn move_to(&mut self, to: usize, from: usize) {
+        if self.filled.has(from as u32) {
+            let operand = self.sums[from];
+            self.add_own(to as u32, &operand);
         }
     }
 }

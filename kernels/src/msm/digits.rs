@@ -5,8 +5,9 @@
 //! digit of a window = its bits of k'  -  2^(c-1)        no carry from below
 //! ```
 //!
-//! A scalar above half the order counts as a negative one. Zeros are left out,
-//! ones are lists of their own, and scalars below 2^64 have fewer digits.
+//! A scalar above half the order counts as a negative one. Zeros and points at
+//! infinity are left out, ones are lists of their own, and scalars below 2^64 have
+//! fewer digits.
 
 use std::ops::Range;
 use zeroize::Zeroizing;
@@ -19,7 +20,7 @@ pub type Scalar = [u64; 4];
 const MOST_SCALARS: usize = 1 << 10;
 
 /// Bits of a narrow scalar, its sign, and the carry of the digits below.
-const NARROW_BITS: u32 = 66;
+pub(crate) const NARROW_BITS: u32 = 66;
 
 /// How scalars are cut into digits.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,7 +54,7 @@ impl Windows {
     }
 
     /// The windows of narrow scalars.
-    fn narrow(&self) -> Self {
+    pub(crate) fn narrow(&self) -> Self {
         let end = self
             .offsets
             .iter()
@@ -98,20 +99,27 @@ pub(crate) struct Digits {
 }
 
 impl Digits {
-    fn new(scalars: &[Shifted], windows: &Windows) -> Self {
-        let count = windows.count();
+    /// Of some of the scalars, the first of which has index `first`.
+    fn new(
+        indices: Zeroizing<Vec<u32>>,
+        scalars: &[impl AsRef<[u64]>],
+        first: u32,
+        order: &Scalar,
+        windows: &Windows,
+    ) -> Self {
+        let (size, count) = (indices.len(), windows.count());
         let halves = windows.halves();
-        let mut digits = Zeroizing::new(vec![0; count * scalars.len()]);
-        for (i, (_, scalar)) in scalars.iter().enumerate() {
-            let mut shifted = add(scalar, &halves);
+        let mut digits = Zeroizing::new(vec![0; count * size]);
+        for (i, index) in indices.iter().enumerate() {
+            let (number, _) = signed(words(&scalars[(index - first) as usize]), order);
+            let mut shifted = add(&number, &halves);
             for window in 0..count {
-                digits[window * scalars.len() + i] = windows.digit(&shifted, window);
+                digits[window * size + i] = windows.digit(&shifted, window);
             }
             zeroize::Zeroize::zeroize(&mut shifted);
         }
-        let indices = scalars.iter().map(|(index, _)| *index);
         Self {
-            indices: Zeroizing::new(indices.collect()),
+            indices,
             digits,
             windows: count,
         }
@@ -130,10 +138,50 @@ impl Digits {
     }
 }
 
-/// An index, and a scalar as a signed number of 256 bits.
-type Shifted = (u32, Scalar);
-
 /// Some scalars, sorted by what they need.
+pub(crate) struct Sorted {
+    /// Index of the first scalar, whatever it needs.
+    first: u32,
+    /// Scalars of one: which, and whether it is minus one.
+    units: Zeroizing<Vec<(u32, bool)>>,
+    /// Those below 2^64.
+    pub(crate) narrow: Zeroizing<Vec<u32>>,
+    /// Those that need the digits of all windows.
+    pub(crate) wide: Zeroizing<Vec<u32>>,
+}
+
+impl Sorted {
+    /// Sorts scalars, the first of which has index `first`, and leaves out those
+    /// that have no part in the sum.
+    pub(crate) fn new(
+        scalars: &[impl AsRef<[u64]>],
+        first: u32,
+        order: &Scalar,
+        is_infinite: impl Fn(u32) -> bool,
+    ) -> Self {
+        let capacity = scalars.len();
+        let mut sorted = Self {
+            first,
+            units: Zeroizing::new(Vec::with_capacity(capacity)),
+            narrow: Zeroizing::new(Vec::with_capacity(capacity)),
+            wide: Zeroizing::new(Vec::with_capacity(capacity)),
+        };
+        for (scalar, index) in scalars.iter().zip(first..) {
+            let scalar = words(scalar);
+            let (number, magnitude) = signed(scalar, order);
+            match magnitude {
+                [0, 0, 0, 0] => {}
+                [1, 0, 0, 0] => sorted.units.push((index, number != magnitude)),
+                _ if is_infinite(index) => {}
+                [_, 0, 0, 0] => sorted.narrow.push(index),
+                _ => sorted.wide.push(index),
+            }
+        }
+        sorted
+    }
+}
+
+/// Some scalars, cut into what is added.
 pub(crate) struct Recoded {
     /// Scalars of one: which, and whether it is minus one.
     pub(crate) units: Zeroizing<Vec<(u32, bool)>>,
@@ -142,49 +190,33 @@ pub(crate) struct Recoded {
 }
 
 impl Recoded {
-    /// Recodes scalars, the first of which has this index.
+    /// Cuts the scalars that were sorted.
     pub(crate) fn new(
+        sorted: Sorted,
         scalars: &[impl AsRef<[u64]>],
-        first: u32,
         order: &Scalar,
         windows: &Windows,
     ) -> Self {
-        let capacity = scalars.len();
-        let mut units = Zeroizing::new(Vec::with_capacity(capacity));
-        let mut narrow = Zeroizing::new(Vec::with_capacity(capacity));
-        let mut wide = Zeroizing::new(Vec::with_capacity(capacity));
-        for (scalar, index) in scalars.iter().zip(first..) {
-            let scalar = scalar.as_ref().first_chunk().unwrap_or(&[0; 4]);
-            let (number, magnitude) = signed(scalar, order);
-            match magnitude {
-                [0, 0, 0, 0] => {}
-                [1, 0, 0, 0] => units.push((index, number != magnitude)),
-                [_, 0, 0, 0] => narrow.push((index, number)),
-                _ => wide.push((index, number)),
-            }
-        }
+        let first = sorted.first;
+        let digits = |indices, windows| Digits::new(indices, scalars, first, order, windows);
         Self {
-            units,
+            units: sorted.units,
             digits: [
-                Digits::new(&wide, windows),
-                Digits::new(&narrow, &windows.narrow()),
+                digits(sorted.wide, windows),
+                digits(sorted.narrow, &windows.narrow()),
             ],
         }
-    }
-
-    /// How many scalars need the digits of all windows.
-    pub(crate) fn count_wide<S: AsRef<[u64]>>(scalars: &[S], order: &Scalar) -> usize {
-        let wide = |scalar: &&S| {
-            let scalar = scalar.as_ref().first_chunk().unwrap_or(&[0; 4]);
-            signed(scalar, order).1[1..] != [0; 3]
-        };
-        scalars.iter().filter(wide).count()
     }
 
     /// How many scalars are recoded together for as many threads.
     pub(crate) fn size(scalars: usize, threads: usize) -> usize {
         scalars.div_ceil(4 * threads).clamp(64, MOST_SCALARS)
     }
+}
+
+/// The words of a scalar.
+fn words(scalar: &impl AsRef<[u64]>) -> &Scalar {
+    scalar.as_ref().first_chunk().unwrap_or(&[0; 4])
 }
 
 /// A scalar as a signed number of 256 bits, and its magnitude: the smaller one of

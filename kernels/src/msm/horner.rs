@@ -88,10 +88,11 @@ impl<V: Eight> Jacobian<V> {
     fn double(self) -> Self {
         let Self { x, y, z } = self;
         let [a, b] = V::square_many(&[x, y]);
-        let [c, square, yz] = V::mul_many(&[b, x.add(b), y], &[b, x.add(b), z]);
+        let sum = x.add(b).reduce();
+        let [c, square, yz] = V::mul_many(&[b, sum, y], &[b, sum, z]);
         let d = square.minus_both(a, c);
         let d = d.add(d).reduce();
-        let e = a.add(a).add(a);
+        let e = a.add(a).add(a).reduce();
         let f = e.square();
         let x = f.minus_both(d, d);
         let c8 = c.add(c).reduce();

@@ -1,7 +1,8 @@
 //! Multi-scalar multiplication: `sum scalars[i] * points[i]`.
 //!
 //! ```text
-//! scalars -> digits    signed, of windows of nearly equal width; ones apart
+//! scalars -> digits    signed, of windows of nearly equal width; ones apart, without
+//!                      those of points at infinity
 //!         -> buckets   a task for some windows: points are streamed in order, the
 //!                      buckets stay in the cache, additions are affine and share
 //!                      inversions
@@ -16,8 +17,9 @@
 //!
 //! Scratch memory: 2 bytes for each scalar and window (of 254 bits, a window of `c`
 //! bits takes `254 / c`), 4 for each scalar, and for each thread 64 bytes a bucket
-//! (2^(c-1) of them, or 2^14 if that is more and there are) and up to 0.7 MB for additions. Bases
-//! are never copied. Digits are wiped.
+//! (2^(c-1) of them, or 2^14 if that is more and there are) and up to 0.7 MB for
+//! additions, both twice over a quadratic extension. Bases are never copied but for
+//! the 2^10 at work. Digits are wiped.
 //!
 //! Sources: Pippenger, "On the evaluation of powers and monomials", SIAM J. Comput.
 //! 9 (1980); Bernstein, Doumen, Lange, Oosterwijk, "Faster batch forgery
@@ -32,14 +34,15 @@ mod plan;
 pub use digits::Scalar;
 
 use crate::{Cpu, Eight, Field, Kernel};
+use batch::Affine;
 use buckets::Buckets;
-use digits::{Recoded, Windows};
+use digits::{Recoded, Sorted, Windows};
 use horner::Horner;
 use plan::Task;
 use rayon::prelude::*;
 
 /// Points at which scalars of one are summed beside each other.
-const UNIT_BUCKETS: usize = 1 << 12;
+const UNIT_BUCKETS: usize = 1 << 13;
 
 /// Scalars of one that make a task.
 const UNITS: usize = 1 << 16;
@@ -72,6 +75,19 @@ impl Curve for Bn254G1 {
     const ORDER: Scalar = <crate::field::Bn254Fr as crate::field::Modulus<4>>::MODULUS;
 
     fn compute(cpu: Cpu, sum: Sum<'_, [u64; 4]>) -> Option<[[u64; 4]; 2]> {
+        cpu.run::<Self::Base, _>(sum)
+    }
+}
+
+/// The second group of BN254, on the twist.
+#[derive(Clone, Copy, Debug)]
+pub struct Bn254G2;
+
+impl Curve for Bn254G2 {
+    type Base = crate::field::Bn254Fq2;
+    const ORDER: Scalar = Bn254G1::ORDER;
+
+    fn compute(cpu: Cpu, sum: Sum<'_, Words<Self>>) -> Option<[Words<Self>; 2]> {
         cpu.run::<Self::Base, _>(sum)
     }
 }
@@ -116,13 +132,17 @@ pub fn msm<C: Curve>(
     let size = points.len().min(scalars.len());
     let threads = rayon::current_num_threads();
     let part = Recoded::size(size, threads);
-    let parts = scalars[..size].par_chunks(part);
-    let wide = parts.map(|part| Recoded::count_wide(part, &C::ORDER)).sum();
-    let windows = plan::windows(C::BITS, wide);
-    let recoded: Vec<_> = scalars[..size]
-        .par_chunks(part)
-        .enumerate()
-        .map(|(i, part_of)| Recoded::new(part_of, (i * part) as u32, &C::ORDER, &windows))
+    let parts = || scalars[..size].par_chunks(part);
+    let is_infinite = |index: u32| points.get(index as usize).is_none();
+    let sort = |(i, scalars)| Sorted::new(scalars, (i * part) as u32, &C::ORDER, is_infinite);
+    let sorted: Vec<_> = parts().enumerate().map(sort).collect();
+    let wide = sorted.iter().map(|sorted| sorted.wide.len()).sum();
+    let narrow = sorted.iter().map(|sorted| sorted.narrow.len()).sum();
+    let windows = plan::windows(C::BITS, wide, narrow);
+    let recoded = sorted
+        .into_par_iter()
+        .zip(parts())
+        .map(|(sorted, scalars)| Recoded::new(sorted, scalars, &C::ORDER, &windows))
         .collect();
     let sum = Sum {
         points,
@@ -183,19 +203,21 @@ impl<W: Copy + PartialEq + Send + Sync> Sum<'_, W> {
             .map(|i| self.windows.buckets(i))
             .collect();
         let mut buckets = Buckets::<V>::new(level, self.points, sizes.iter().sum());
-        for recoded in &self.recoded[task.parts.clone()] {
-            for digits in &recoded.digits {
-                let indices = digits.indices();
-                let mut start = 0;
-                for (window, digits) in digits.of(task.windows.clone()) {
-                    for (digit, index) in digits.iter().zip(indices) {
-                        if *digit != 0 {
-                            let bucket = start + u32::from(digit.unsigned_abs()) - 1;
-                            buckets.add(bucket, *index, *digit < 0);
-                        }
+        let mut operands = vec![];
+        let parts = self.recoded[task.parts.clone()].iter();
+        for digits in parts.flat_map(|recoded| &recoded.digits) {
+            let indices = digits.indices();
+            operands.clear();
+            operands.extend(indices.iter().map(|index| self.point::<V>(*index)));
+            let mut start = 0;
+            for (window, digits) in digits.of(task.windows.clone()) {
+                for (digit, (index, operand)) in digits.iter().zip(indices.iter().zip(&operands)) {
+                    if *digit != 0 {
+                        let bucket = start + u32::from(digit.unsigned_abs()) - 1;
+                        buckets.add(bucket, *index, operand, *digit < 0);
                     }
-                    start += self.windows.buckets(window) as u32;
                 }
+                start += self.windows.buckets(window) as u32;
             }
         }
         let sums = buckets.reduce(&sizes).into_iter().zip(task.windows.clone());
@@ -218,14 +240,21 @@ impl<W: Copy + PartialEq + Send + Sync> Sum<'_, W> {
         let sum = |parts: &[Recoded]| {
             let units = parts.iter().flat_map(|recoded| recoded.units.iter());
             let count: usize = parts.iter().map(|recoded| recoded.units.len()).sum();
-            let size = count.div_ceil(4).next_power_of_two().min(UNIT_BUCKETS);
+            let size = count.div_ceil(4).clamp(1, UNIT_BUCKETS);
             let mut buckets = Buckets::<V>::new(level, self.points, size);
-            for (i, (index, negative)) in units.enumerate() {
-                buckets.add((i % size) as u32, *index, *negative);
+            for ((index, negative), bucket) in units.zip((0..size as u32).cycle()) {
+                if let Some(operand) = self.points.get(*index as usize) {
+                    buckets.add(bucket, *index, &Affine(operand), *negative);
+                }
             }
-            let sums = buckets.reduce(&[size]).into_iter().flatten().take(1);
-            sums.map(|sum| (0, sum)).collect::<Vec<_>>()
+            (0, buckets.total())
         };
-        parts.flat_map_iter(sum).collect()
+        parts.map(sum).collect()
+    }
+
+    /// A point, null at infinity.
+    fn point<V: Eight<Words = W>>(&self, index: u32) -> Affine<V> {
+        let point = self.points.get(index as usize);
+        point.map_or(Affine::NULL, Affine)
     }
 }

@@ -1,6 +1,6 @@
 //! How an MSM is cut into tasks.
 
-use super::digits::Windows;
+use super::digits::{NARROW_BITS, Windows};
 use std::ops::Range;
 
 /// Widest window, in bits: digits fit 16 bits.
@@ -22,17 +22,19 @@ pub(crate) struct Task {
 }
 
 /// The windows with the fewest additions: one for each point and window, and some
-/// for each bucket.
-pub(crate) fn windows(bits: u32, points: usize) -> Windows {
+/// for each bucket. Narrow scalars take part in the lowest windows alone.
+pub(crate) fn windows(bits: u32, wide: usize, narrow: usize) -> Windows {
+    let bits = if wide == 0 { NARROW_BITS } else { bits };
+    let cut = |width: u32| Windows::new(bits, bits.div_ceil(width) as usize);
     let cost = |width: &u32| {
-        let windows = Windows::new(bits, bits.div_ceil(*width) as usize);
+        let windows = cut(*width);
         let buckets: usize = (0..windows.count())
             .map(|window| windows.buckets(window))
             .sum();
-        windows.count() * points + BUCKET_COST * buckets
+        let additions = windows.count() * wide + windows.narrow().count() * narrow;
+        additions + BUCKET_COST * buckets
     };
-    let width = (3..=MAX_WIDTH).min_by_key(cost).unwrap_or(MAX_WIDTH);
-    Windows::new(bits, bits.div_ceil(width) as usize)
+    cut((3..=MAX_WIDTH).min_by_key(cost).unwrap_or(MAX_WIDTH))
 }
 
 /// Groups of windows with enough buckets each, and enough of them for all threads.
@@ -54,4 +56,19 @@ pub(crate) fn tasks(windows: &Windows, parts: usize, threads: usize) -> Vec<Task
         })
     });
     tasks.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn narrow_scalars_have_few_windows_whatever_others_need() {
+        let alone = windows(254, 0, 1 << 16);
+        assert_eq!(alone.narrow(), alone);
+        for wide in [0, 1, 10, 1 << 16] {
+            let windows = windows(254, wide, 1 << 16);
+            assert!(windows.narrow().count() <= 6, "{wide} wide: {windows:?}");
+        }
+    }
 }

@@ -65,6 +65,34 @@ impl<P: Modulus<W>, const W: usize> Element<P, W> {
         Self::new(subtract_once(sum, P::MODULUS))
     }
 
+    /// `a[0] b[0] + a[1] b[1]`, reduced once: what both add in a step is below
+    /// `3 * 2^64` primes, which two free bits have room for.
+    #[inline(always)]
+    pub(crate) fn sum_of_products(a: &[Self; 2], b: &[Self; 2]) -> Self {
+        const { assert!(P::MODULUS[W - 1] >> 62 == 0, "too few bits are free") };
+        let p = &P::MODULUS;
+        let mut sum = [0u64; W];
+        for i in 0..W {
+            let mut above = 0;
+            for (a, b) in a.iter().zip(b) {
+                let mut high = 0;
+                for (word, a) in sum.iter_mut().zip(a.0) {
+                    let product = wide(a, b.0[i], *word, high);
+                    (*word, high) = (product as u64, (product >> 64) as u64);
+                }
+                above += high;
+            }
+            let factor = sum[0].wrapping_mul(P::NEGATIVE_INVERSE);
+            let mut reduced = (wide(factor, p[0], sum[0], 0) >> 64) as u64;
+            for j in 1..W {
+                let next = wide(factor, p[j], sum[j], reduced);
+                (sum[j - 1], reduced) = (next as u64, (next >> 64) as u64);
+            }
+            sum[W - 1] = above + reduced;
+        }
+        Self::new(subtract_once(sum, P::MODULUS))
+    }
+
     #[inline(always)]
     pub(crate) fn add(self, other: Self) -> Self {
         Self::new(subtract_once(sum(self.0, other.0, true), P::MODULUS))

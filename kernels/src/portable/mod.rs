@@ -2,6 +2,7 @@
 //! below the prime, so that bounds are kept whatever they are.
 
 mod element;
+mod extension;
 pub mod inverse;
 
 use crate::{Eight, LANES, eight::Section, field::Modulus};

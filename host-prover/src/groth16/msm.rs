@@ -1,4 +1,5 @@
-//! Multi-scalar multiplication on the threads of one pool.
+//! Multi-scalar multiplication on the threads of one pool, for the verifier: it
+//! stands on arkworks alone, so that it also judges the kernels of the prover.
 //!
 //! Buckets by signed digits. A scalar `k` above half the order counts as
 //! `k - order`, so that small negative numbers are small. Then
@@ -47,7 +48,7 @@ struct Recoded<N> {
 impl<N: Copy + Default> zeroize::DefaultIsZeroes for Recoded<N> {}
 
 /// `sum scalars[i] * points[i]`; a surplus of either is not used.
-pub(crate) fn msm<P>(points: &[P], scalars: &[Number<P>]) -> P::Group
+pub(super) fn msm<P>(points: &[P], scalars: &[Number<P>]) -> P::Group
 where
     P: AffineRepr,
     P::Group: VariableBaseMSM<MulBase = P>,
