@@ -37,7 +37,7 @@ pub fn scalars(count: usize) -> Vec<Fr> {
 /// An MSM of `count` uniform scalars.
 pub fn msm(count: usize) -> MsmG1<Bn254> {
     MsmG1::new(
-        &Bases::owned(multiples::<G1Projective>(count)),
+        &Bases::owned(points(count)),
         &Scalars::from_elements(scalars(count)),
     )
 }

@@ -64,6 +64,11 @@ impl<V: Extendable> Eight for Quadratic<V> {
     }
 
     #[inline(always)]
+    fn sum_of_words(one: &Self::Words, other: &Self::Words) -> Self::Words {
+        [0, 1].map(|i| V::sum_of_words(&one[i], &other[i]))
+    }
+
+    #[inline(always)]
     fn zero(level: V::Level) -> Self {
         Self([V::zero(level); 2])
     }

@@ -15,7 +15,7 @@ use zkcard_kernels::{
 pub struct InPlace<'a, P>(pub &'a [P]);
 
 /// The words of a coordinate.
-pub type Coordinate<P> = <<<P as Summed>::Kernel as Curve>::Base as Field>::Words;
+pub(super) type Coordinate<P> = <<<P as Summed>::Kernel as Curve>::Base as Field>::Words;
 
 /// A group in which the kernels sum.
 pub trait Summed: AffineRepr<ScalarField = Fr> {
