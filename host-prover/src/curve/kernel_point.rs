@@ -53,7 +53,7 @@ impl Points<[u64; 4]> for InPlace<'_, Affine<g1::Config>> {
                 let (points, _) = bytes.as_chunks::<{ 2 * ELEMENT }>();
                 let (elements, _) = points[index].as_chunks::<ELEMENT>();
                 let point = [words(&elements[0]), words(&elements[1])];
-                (point != [[0; 4]; 2]).then_some(point)
+                (any(&point[0]) | any(&point[1]) != 0).then_some(point)
             }
             Self::Points(points) => {
                 let (x, y) = points[index].xy()?;
@@ -74,8 +74,8 @@ impl Points<[[u64; 4]; 2]> for InPlace<'_, Affine<g2::Config>> {
             Self::Bytes(bytes) => {
                 let (points, _) = bytes.as_chunks::<{ 4 * ELEMENT }>();
                 let (elements, _) = points[index].as_chunks::<ELEMENT>();
-                let point = [0, 2].map(|i| [words(&elements[i]), words(&elements[i + 1])]);
-                (point != [[[0; 4]; 2]; 2]).then_some(point)
+                let [a, b, c, d] = [0, 1, 2, 3].map(|i| words(&elements[i]));
+                (any(&a) | any(&b) | any(&c) | any(&d) != 0).then_some([[a, b], [c, d]])
             }
             Self::Points(points) => {
                 let (x, y) = points[index].xy()?;
@@ -97,10 +97,20 @@ impl<P: PointBytes> InPlace<'_, P> {
 /// Bytes of an element of Fq in a key.
 const ELEMENT: usize = 32;
 
-#[inline]
+#[inline(always)]
 fn words(element: &[u8; ELEMENT]) -> [u64; 4] {
     let (words, _) = element.as_chunks::<8>();
-    [0, 1, 2, 3].map(|i| u64::from_le_bytes(words[i]))
+    let mut element = [0; 4];
+    for i in 0..4 {
+        element[i] = u64::from_le_bytes(words[i]);
+    }
+    element
+}
+
+/// Not zero if a word is not. A comparison of arrays would read what was just written.
+#[inline(always)]
+fn any(words: &[u64; 4]) -> u64 {
+    words[0] | words[1] | words[2] | words[3]
 }
 
 #[cfg(test)]
