@@ -32,18 +32,16 @@ pub struct Term<W> {
     pub right: W,
 }
 
+/// Fills the beginning of what it is given, and says with how many terms.
+pub type Next<'a, W> = dyn FnMut(&mut [Term<W>; TERMS]) -> usize + 'a;
+
 /// A field that rows are summed over. Its code is compiled here, once, whoever calls it.
 pub trait Rows: Field {
-    /// Adds terms to `rows`. `next` fills the beginning of what it is given and says with
-    /// how many terms; it is asked until there are none.
+    /// Adds terms to `rows`; `next` is asked until there are none.
     ///
     /// # Panics
     /// When there is no such row, or there are more terms than room.
-    fn add_terms(
-        cpu: Cpu,
-        rows: &mut [Self::Words],
-        next: &mut dyn FnMut(&mut [Term<Self::Words>; TERMS]) -> usize,
-    );
+    fn add_terms(cpu: Cpu, rows: &mut [Self::Words], next: &mut Next<'_, Self::Words>);
 
     /// `left right` of each pair, words of arkworks' form in and out.
     ///
@@ -58,7 +56,7 @@ macro_rules! rows {
             fn add_terms(
                 cpu: Cpu,
                 rows: &mut [Self::Words],
-                next: &mut dyn FnMut(&mut [Term<Self::Words>; TERMS]) -> usize,
+                next: &mut Next<'_, Self::Words>,
             ) {
                 let empty = Term { row: 0, left: [0; 4], right: [0; 4] };
                 cpu.run::<Self, _>(Sums { rows, next, empty });
@@ -81,7 +79,7 @@ rows!(Bn254Fr, Bls12381Fr);
 
 struct Sums<'a, W> {
     rows: &'a mut [W],
-    next: &'a mut dyn FnMut(&mut [Term<W>; TERMS]) -> usize,
+    next: &'a mut Next<'a, W>,
     empty: Term<W>,
 }
 
