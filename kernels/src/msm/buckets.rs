@@ -6,8 +6,9 @@ use super::{
 };
 use crate::Eight;
 
-/// Most additions that share an inversion.
-const MOST_ADDITIONS: usize = 2048;
+/// Most memory of the points that share an inversion: what belongs to them stays in
+/// the second cache.
+const MOST_BYTES: usize = 2048 * 64;
 
 /// Points that wait for their bucket, for each addition of a batch.
 const WAITING: usize = 2;
@@ -61,7 +62,8 @@ impl<'a, V: Eight> Buckets<'a, V> {
     /// So many buckets for some of the points.
     pub(crate) fn new(level: V::Level, points: &'a dyn Points<V::Words>, count: usize) -> Self {
         let shifts = super::shifts::<V>();
-        let additions = (count / 8).clamp(1, MOST_ADDITIONS);
+        let most = MOST_BYTES / size_of::<Affine<V>>();
+        let additions = (count / 8).clamp(1, most);
         Self {
             level,
             points,

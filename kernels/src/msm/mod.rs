@@ -18,8 +18,8 @@
 //! Scratch memory: 2 bytes for each scalar and window (of 254 bits, a window of `c`
 //! bits takes `254 / c`), 4 for each scalar, and for each thread 64 bytes a bucket
 //! (2^(c-1) of them, or 2^14 if that is more and there are) and up to 0.7 MB for
-//! additions, both twice over a quadratic extension. Bases are never copied but for
-//! the 2^10 at work. Digits are wiped.
+//! additions; a bucket is twice that over a quadratic extension. Bases are never
+//! copied but for the 2^10 at work. Digits are wiped.
 //!
 //! Sources: Pippenger, "On the evaluation of powers and monomials", SIAM J. Comput.
 //! 9 (1980); Bernstein, Doumen, Lange, Oosterwijk, "Faster batch forgery
@@ -207,14 +207,19 @@ impl<W: Copy + PartialEq + Send + Sync> Sum<'_, W> {
         let parts = self.recoded[task.parts.clone()].iter();
         for digits in parts.flat_map(|recoded| &recoded.digits) {
             let indices = digits.indices();
+            // One window alone reads them as well where they lie.
             operands.clear();
-            operands.extend(indices.iter().map(|index| self.point::<V>(*index)));
+            if task.windows.len() > 1 {
+                operands.extend(indices.iter().map(|index| self.point::<V>(*index)));
+            }
             let mut start = 0;
             for (window, digits) in digits.of(task.windows.clone()) {
-                for (digit, (index, operand)) in digits.iter().zip(indices.iter().zip(&operands)) {
+                for (i, (digit, index)) in digits.iter().zip(indices).enumerate() {
                     if *digit != 0 {
                         let bucket = start + u32::from(digit.unsigned_abs()) - 1;
-                        buckets.add(bucket, *index, operand, *digit < 0);
+                        let operand = operands.get(i).copied();
+                        let operand = operand.unwrap_or_else(|| self.point::<V>(*index));
+                        buckets.add(bucket, *index, &operand, *digit < 0);
                     }
                 }
                 start += self.windows.buckets(window) as u32;
