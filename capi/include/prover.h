@@ -13,6 +13,8 @@
  *
  * All functions may be called from several threads at once, with the same prover
  * too; only groth16_prover_destroy must come after every other use of its prover.
+ * The library starts threads with the first prover: processes that are to prove must
+ * be forked before, and make provers of their own.
  */
 #ifndef PROVER_HPP
 #define PROVER_HPP

@@ -2,7 +2,8 @@
  * and so are the numbers that come back and the rules for sizes and errors.
  *
  * Threads: one a processor, unless the environment variable RAYON_NUM_THREADS
- * says otherwise when the first proof begins. They do not survive fork().
+ * says otherwise when the first prover is made or the first proof verified. From
+ * then on they are this process's: in one that is forked calls are errors.
  */
 #ifndef ZKCARD_H
 #define ZKCARD_H

@@ -14,7 +14,7 @@ system looks.
 Keys and witnesses are paths, or bytes of such files. Proofs, public inputs and
 verification keys are what ``json`` makes of snarkjs's files. Calls leave the
 interpreter's lock, so proofs run beside other threads; provers must not be used in
-a process that was forked after the first proof.
+a process that was forked after the first prover was made or proof verified.
 """
 
 import ctypes

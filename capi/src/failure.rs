@@ -49,6 +49,8 @@ pub(crate) enum Failure {
     Card(#[from] AcceleratorError),
     #[error("{got} public inputs, the key expects {expected}")]
     Inputs { got: usize, expected: usize },
+    #[error("this process was forked from one in which the library had started its threads")]
+    Forked,
     #[error("a fault of the library: {0}")]
     Panicked(String),
 }

@@ -14,6 +14,7 @@
 mod border;
 pub mod extras;
 mod failure;
+mod process;
 pub mod prover;
 mod service;
 pub mod verifier;

@@ -1,6 +1,6 @@
 //! What the functions do, without anything of C.
 
-use crate::{border::Room, failure::Failure};
+use crate::{border::Room, failure::Failure, process};
 use std::{
     path::Path,
     sync::{Arc, PoisonError, RwLock},
@@ -48,17 +48,20 @@ pub(crate) struct Prover {
 
 impl Prover {
     pub(crate) fn from_bytes(zkey: &[u8]) -> Result<Self, Failure> {
+        process::uses_threads()?;
         let zkey = Zkey::from_bytes(ZKEY.as_ref(), zkey.to_vec())?;
         Ok(Self::new(Key::from_zkey(&zkey)?))
     }
 
     /// Uses bytes where they are, until the last part of a proof that reads them is done.
     pub(crate) fn from_shared(zkey: SharedBytes) -> Result<Self, Failure> {
+        process::uses_threads()?;
         let zkey = Zkey::from_shared(ZKEY.as_ref(), zkey)?;
         Ok(Self::new(Key::from_zkey(&zkey)?))
     }
 
     pub(crate) fn from_file(path: &Path) -> Result<Self, Failure> {
+        process::uses_threads()?;
         Ok(Self::new(Key::open(path)?))
     }
 
@@ -68,6 +71,7 @@ impl Prover {
     }
 
     pub(crate) fn check_key(&self) -> Result<(), Failure> {
+        process::uses_threads()?;
         Ok(self.key.check_points()?)
     }
 
@@ -105,6 +109,7 @@ impl Prover {
     /// needed, and that is found before anything is computed unless the buffer may
     /// be just large enough.
     pub(crate) fn prove(&self, witness: &[u8], proof: Room, public: Room) -> Result<(), Failure> {
+        process::uses_threads()?;
         let (header, witness) = formats::wtns_from_bytes(WITNESS.as_ref(), witness)?;
         let (got, expected) = (header.variables, self.key.variables());
         if got != expected {
@@ -137,6 +142,7 @@ impl Prover {
 /// # Errors
 /// When the texts are not what they should be, or do not fit each other.
 pub(crate) fn verify(proof: &str, inputs: &str, key: &str) -> Result<bool, Failure> {
+    process::uses_threads()?;
     let key = formats::verifying_key_from_json::<Bn254>(key).map_err(named("verification_key"))?;
     let inputs = formats::public_from_json::<Bn254>(inputs).map_err(named("inputs"))?;
     let proof = match formats::proof_from_json::<Bn254>(proof) {

@@ -55,6 +55,10 @@ pub trait Eight: Copy + Send + Sync + Sized {
     /// Words, read as the level's own form, are `x 2^-SHIFT`.
     const SHIFT: u32;
 
+    /// Whether vectors fill registers. Where they do not, each copy of one costs, and code
+    /// works on vectors where they lie.
+    const IN_REGISTERS: bool;
+
     /// Runs a section compiled with the level's instructions.
     fn enter<S: Section<Self>>(level: Self::Level, section: S) -> S::Output;
 
@@ -143,6 +147,23 @@ pub trait Eight: Copy + Send + Sync + Sized {
     fn square(self) -> Self {
         let [square] = Self::square_many(&[self]);
         square
+    }
+
+    /// Sum and difference of `low` and `high` times a factor, in the level's own form, in
+    /// their places; none is one. `low` has a bound of at most 30, `high` one of 32, or 2 if
+    /// there is no factor.
+    #[inline(always)]
+    fn butterfly(
+        level: Self::Level,
+        low: &mut Self,
+        high: &mut Self,
+        factor: Option<&Self::Words>,
+    ) {
+        let product = match factor {
+            Some(factor) => high.mul(Self::splat_own(level, factor)),
+            None => *high,
+        };
+        (*low, *high) = (low.add(product), low.sub::<2>(product));
     }
 
     /// The sum.

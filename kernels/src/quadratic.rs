@@ -48,6 +48,7 @@ impl<V: Extendable> Eight for Quadratic<V> {
     const NULL: Self::Words = [V::NULL; 2];
     type Level = V::Level;
     const SHIFT: u32 = V::SHIFT;
+    const IN_REGISTERS: bool = V::IN_REGISTERS;
 
     fn enter<S: Section<Self>>(level: V::Level, section: S) -> S::Output {
         V::enter(level, Inner(section))

@@ -22,7 +22,7 @@ const VECTORS: usize = 4;
 pub const TERMS: usize = VECTORS * LANES;
 
 /// A product, and the row that it is added to.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Term<W> {
     /// The row.
     pub row: usize,

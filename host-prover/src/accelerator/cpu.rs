@@ -126,8 +126,9 @@ impl CpuBackend {
     }
 }
 
-/// Bytes that a sum takes for each of its scalars, beside the bases: recoded scalars.
-const SCALAR_BYTES: u64 = 44;
+/// Bytes that a sum takes for each of its scalars, beside the bases: sorted and recoded
+/// scalars, 48 for 2^20 of them and 64 for 2^12.
+const SCALAR_BYTES: u64 = 54;
 
 /// Vectors of a quotient beside its inputs.
 const QUOTIENT_VECTORS: u64 = 3;

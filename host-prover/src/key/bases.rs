@@ -135,7 +135,11 @@ impl<P: PointBytes> Bases<P> {
                     let points = bytes.par_chunks_exact(P::BYTES).enumerate();
                     points.find_map_first(bad).map_or(Ok(()), Err)
                 };
-                (*self.elements.get_or_init(check)).map(|()| InPlace::Bytes(bytes))
+                // No cell is held while threads share work: who waits for their part may begin
+                // another sum over the same bases.
+                let checked = self.elements.get().copied().unwrap_or_else(check);
+                let _ = self.elements.set(checked);
+                checked.map(|()| InPlace::Bytes(bytes))
             }
         }
     }

@@ -10,6 +10,7 @@ mod faults;
 mod fused;
 mod fuzz_replay;
 mod g2;
+mod memory;
 mod multiples;
 mod power;
 mod proofs;

@@ -407,3 +407,27 @@ fn completions_are_printed() {
         assert!(text(&output.stdout).contains("zkcard"), "{shell}");
     }
 }
+
+#[test]
+fn memory_is_bounded_on_demand() {
+    let folder = tempfile::tempdir().unwrap();
+    let (zkey, witness) = (file("range", "circuit.zkey"), file("range", "witness.wtns"));
+    let output = prove(
+        &zkey,
+        &witness,
+        folder.path(),
+        &["--json", "--memory", "1M"],
+    );
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    #[cfg(target_os = "linux")]
+    assert!(report["peak_memory"].as_u64().unwrap() > 1 << 20);
+    assert_eq!(report["operations"].as_array().unwrap().len(), 6);
+    let output = prove(&zkey, &witness, folder.path(), &["--memory", "1X"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        text(&output.stderr).contains("600M"),
+        "{}",
+        text(&output.stderr)
+    );
+}

@@ -74,7 +74,14 @@ fn inputs_and_programs_that_do_not_serve_are_errors() {
     let (input, wasm) = (file("input.json"), file("signals.wasm"));
     let wrong = setup.at("wrong.json");
     fs::write(&wrong, "{\"a\": 1, \"x\": 2}").unwrap();
+    let empty = setup.at("empty.wasm");
+    fs::write(&empty, b"\0asm\x01\0\0\0").unwrap();
     for (input, wasm, message) in [
+        (
+            &input,
+            &empty,
+            "empty.wasm: no witness program of circom 2: it has no memory",
+        ),
         (&wrong, &wasm, "wrong.json: the circuit has no input `x`"),
         (&input, &input, "input.json: no witness program"),
         (&setup.at("absent.json"), &wasm, "absent.json"),

@@ -158,6 +158,7 @@ impl<P: Modulus<W>, const W: usize, const L: usize> Eight for Limbs<P, W, L> {
     const NULL: [u64; W] = [0; W];
     type Level = Ifma;
     const SHIFT: u32 = Self::SHIFT;
+    const IN_REGISTERS: bool = true;
 
     fn enter<S: Section<Self>>(level: Ifma, section: S) -> S::Output {
         level.enter(section)

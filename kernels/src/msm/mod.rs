@@ -16,10 +16,11 @@
 //! formula notices.
 //!
 //! Scratch memory: 2 bytes for each scalar and window (of 254 bits, a window of `c`
-//! bits takes `254 / c`), 4 for each scalar, and for each thread 64 bytes a bucket
+//! bits takes `254 / c`), and for each thread 64 bytes a bucket
 //! (2^(c-1) of them, or 2^14 if that is more and there are) and up to 0.7 MB for
 //! additions; a bucket is twice that over a quadratic extension. Bases are never
-//! copied but for the 2^10 at work. Digits are wiped.
+//! copied but for the 2^10 at work. Scalars are sorted first, which takes 16 bytes for
+//! each. Lists of digits are wiped; queues of additions, which tell some, are not.
 //!
 //! Sources: Pippenger, "On the evaluation of powers and monomials", SIAM J. Comput.
 //! 9 (1980); Bernstein, Doumen, Lange, Oosterwijk, "Faster batch forgery

@@ -24,6 +24,12 @@ const REDUCED: u64 = 4;
 #[inline(always)]
 pub(super) fn transform<V: Eight>(level: V::Level, buffer: &mut [V], table: &Table<V::Words>) {
     let levels = buffer.len().ilog2();
+    if !V::IN_REGISTERS {
+        for at in 0..levels {
+            in_place(level, buffer, table, at);
+        }
+        return;
+    }
     let (mut at, mut bound) = (0, 2);
     if levels % 2 == 1 {
         single(level, buffer, table);
@@ -38,6 +44,20 @@ pub(super) fn transform<V: Eight>(level: V::Level, buffer: &mut [V], table: &Tab
         at += 2;
     }
     debug_assert!(bound <= MOST);
+}
+
+/// A level, for vectors that are not worth moving.
+#[inline(always)]
+fn in_place<V: Eight>(level: V::Level, buffer: &mut [V], table: &Table<V::Words>, at: u32) {
+    let half = buffer.len() >> (at + 1);
+    for (block, words) in buffer.chunks_exact_mut(2 * half).enumerate() {
+        let is_one = block == 0 && table.begins_with_one();
+        let factor = (!is_one).then(|| table.factor(at, block));
+        let (low, high) = words.split_at_mut(half);
+        for (low, high) in low.iter_mut().zip(high) {
+            V::butterfly(level, low, high, factor);
+        }
+    }
 }
 
 /// The first level alone.

@@ -43,6 +43,7 @@ impl<P: Modulus<W>, const W: usize> Eight for Elements<P, W> {
     const NULL: [u64; W] = [0; W];
     type Level = Portable;
     const SHIFT: u32 = 0;
+    const IN_REGISTERS: bool = false;
 
     fn enter<S: Section<Self>>(level: Portable, section: S) -> S::Output {
         section.run(level)
@@ -124,9 +125,24 @@ impl<P: Modulus<W>, const W: usize> Eight for Elements<P, W> {
     fn mul_many<const K: usize>(a: &[Self; K], b: &[Self; K]) -> [Self; K] {
         let mut products = *a;
         for (product, b) in products.iter_mut().zip(b) {
-            *product = product.both(b, Element::mul);
+            for (element, b) in product.0.iter_mut().zip(&b.0) {
+                *element = element.mul(*b);
+            }
         }
         products
+    }
+
+    #[inline(always)]
+    fn butterfly(_: Portable, low: &mut Self, high: &mut Self, factor: Option<&[u64; W]>) {
+        if let Some(factor) = factor {
+            let factor = Element::new(*factor);
+            for high in &mut high.0 {
+                *high = high.mul(factor);
+            }
+        }
+        for (low, high) in low.0.iter_mut().zip(&mut high.0) {
+            (*low, *high) = (low.add(*high), low.sub(*high));
+        }
     }
 
     #[inline(always)]

@@ -18,6 +18,8 @@ type Work = Box<dyn FnOnce() + Send>;
 pub(super) struct Admission {
     /// Bytes that jobs and reservations may take together.
     limit: u64,
+    /// Runs a job elsewhere.
+    spawn: fn(Work),
     state: Mutex<State>,
 }
 
@@ -54,15 +56,32 @@ impl Drop for Admitted {
 }
 
 impl Admission {
+    /// On the thread pool of whoever submits, or whose job leaves.
     pub(super) fn new(limit: Option<u64>) -> Arc<Self> {
+        Self::with(limit, |work| rayon::spawn(work))
+    }
+
+    fn with(limit: Option<u64>, spawn: fn(Work)) -> Arc<Self> {
         Arc::new(Self {
             limit: limit.unwrap_or(u64::MAX),
+            spawn,
             state: Mutex::default(),
         })
     }
 
     /// Runs `work` on the thread pool once there are `need` bytes for it. Does not wait.
+    ///
+    /// What a thread of the pool submits does not wait for memory: that thread may have
+    /// begun to wait within a job that would have to end first.
     pub(super) fn submit(self: &Arc<Self>, need: u64, work: impl FnOnce() + Send + 'static) {
+        if rayon::current_thread_index().is_some() {
+            let mut state = self.state();
+            state.taken += need;
+            state.running += 1;
+            drop(state);
+            self.run(need, Box::new(work));
+            return;
+        }
         self.state().waiting.push_back((need, Box::new(work)));
         self.admit();
     }
@@ -78,15 +97,20 @@ impl Admission {
 
     fn admit(self: &Arc<Self>) {
         while let Some((need, work)) = self.next() {
-            let admitted = Admitted(Reservation {
-                admission: self.clone(),
-                bytes: need,
-            });
-            rayon::spawn(move || {
-                let _admitted = admitted;
-                work();
-            });
+            self.run(need, work);
         }
+    }
+
+    /// Runs a job that is counted already.
+    fn run(self: &Arc<Self>, need: u64, work: Work) {
+        let admitted = Admitted(Reservation {
+            admission: self.clone(),
+            bytes: need,
+        });
+        (self.spawn)(Box::new(move || {
+            let _admitted = admitted;
+            work();
+        }));
     }
 
     /// The next job, if it may run.
@@ -111,7 +135,15 @@ impl Admission {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::mpsc::{Receiver, Sender, channel};
+    use std::{
+        sync::mpsc::{Receiver, Sender, channel},
+        thread,
+    };
+
+    /// Jobs that have threads of their own, so that they may wait.
+    fn admission(limit: u64) -> Arc<Admission> {
+        Admission::with(Some(limit), |work| drop(thread::spawn(work)))
+    }
 
     /// A job that says when it starts and ends when it is told to.
     fn job(started: &Sender<usize>, name: usize) -> (Sender<()>, impl FnOnce() + Send + 'static) {
@@ -124,77 +156,78 @@ mod tests {
         (go, work)
     }
 
-    fn pool(test: impl FnOnce() + Send) {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(4).build();
-        pool.expect("threads").install(test);
-    }
-
     fn none(started: &Receiver<usize>) -> bool {
         started.try_recv().is_err()
     }
 
     #[test]
     fn jobs_run_in_turn_as_far_as_memory_goes() {
-        pool(|| {
-            let admission = Admission::new(Some(10));
-            let (sender, started) = channel();
-            let [one, two, three] = [(0, 6), (1, 4), (2, 5)].map(|(name, need)| {
-                let (go, work) = job(&sender, name);
-                admission.submit(need, work);
-                go
-            });
-            let mut first = [started.recv(), started.recv()].map(Result::unwrap);
-            first.sort_unstable();
-            assert_eq!(first, [0, 1]);
-            assert_eq!(admission.state().waiting.len(), 1);
-            assert!(none(&started));
-            // Four of ten bytes are not enough for five more and the six that go on.
-            drop(two);
-            while admission.state().running > 1 {
-                std::thread::yield_now();
-            }
-            assert_eq!(admission.state().waiting.len(), 1);
-            drop(one);
-            assert_eq!(started.recv(), Ok(2));
-            drop(three);
+        let admission = admission(10);
+        let (sender, started) = channel();
+        let [one, two, three] = [(0, 6), (1, 4), (2, 5)].map(|(name, need)| {
+            let (go, work) = job(&sender, name);
+            admission.submit(need, work);
+            go
         });
+        let mut first = [started.recv(), started.recv()].map(Result::unwrap);
+        first.sort_unstable();
+        assert_eq!(first, [0, 1]);
+        assert_eq!(admission.state().waiting.len(), 1);
+        assert!(none(&started));
+        // Four of ten bytes are not enough for five more and the six that go on.
+        drop(two);
+        while admission.state().running > 1 {
+            thread::yield_now();
+        }
+        assert_eq!(admission.state().waiting.len(), 1);
+        drop(one);
+        assert_eq!(started.recv(), Ok(2));
+        drop(three);
     }
 
     #[test]
     fn a_job_too_large_runs_alone_and_reservations_count() {
-        pool(|| {
-            let admission = Admission::new(Some(10));
-            let (sender, started) = channel();
-            let reserved = admission.reserve(8);
-            let (large, work) = job(&sender, 0);
-            admission.submit(100, work);
-            assert_eq!(started.recv(), Ok(0));
-            let (small, work) = job(&sender, 1);
-            admission.submit(1, work);
-            assert_eq!(admission.state().waiting.len(), 1);
-            drop(large);
-            assert_eq!(started.recv(), Ok(1));
-            let (next, work) = job(&sender, 2);
-            admission.submit(5, work);
-            assert_eq!(admission.state().waiting.len(), 1);
-            drop(reserved);
-            assert_eq!(started.recv(), Ok(2));
-            drop((small, next));
-        });
+        let admission = admission(10);
+        let (sender, started) = channel();
+        let reserved = admission.reserve(8);
+        let (large, work) = job(&sender, 0);
+        admission.submit(100, work);
+        assert_eq!(started.recv(), Ok(0));
+        let (small, work) = job(&sender, 1);
+        admission.submit(1, work);
+        assert_eq!(admission.state().waiting.len(), 1);
+        drop(large);
+        assert_eq!(started.recv(), Ok(1));
+        let (next, work) = job(&sender, 2);
+        admission.submit(5, work);
+        assert_eq!(admission.state().waiting.len(), 1);
+        drop(reserved);
+        assert_eq!(started.recv(), Ok(2));
+        drop((small, next));
+    }
+
+    #[test]
+    fn threads_of_the_pool_do_not_wait_for_memory() {
+        let admission = admission(1);
+        let (sender, started) = channel();
+        let (_one, work) = job(&sender, 0);
+        admission.submit(1, work);
+        let (_two, work) = job(&sender, 1);
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build();
+        pool.expect("a thread")
+            .install(|| admission.submit(1, work));
+        let mut both = [started.recv(), started.recv()].map(Result::unwrap);
+        both.sort_unstable();
+        assert_eq!(both, [0, 1]);
     }
 
     #[test]
     fn a_job_that_panics_leaves() {
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(2)
-            .panic_handler(|_| {});
-        pool.build().expect("threads").install(|| {
-            let admission = Admission::new(Some(1));
-            let (sender, started) = channel();
-            admission.submit(1, || panic!("a job"));
-            let (_go, work) = job(&sender, 0);
-            admission.submit(1, work);
-            assert_eq!(started.recv(), Ok(0));
-        });
+        let admission = admission(1);
+        let (sender, started) = channel();
+        admission.submit(1, || panic!("a job"));
+        let (_go, work) = job(&sender, 0);
+        admission.submit(1, work);
+        assert_eq!(started.recv(), Ok(0));
     }
 }

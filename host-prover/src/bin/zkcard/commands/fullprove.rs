@@ -8,7 +8,7 @@ use zkcard::{
     Bn254, Witness,
     formats::{self, Outputs, Problem},
 };
-use zkcard_witness::{Calculator, Inputs};
+use zkcard_witness::{Calculator, Inputs, WitnessError};
 
 pub(crate) fn run(args: &Fullprove) -> Result<(), Box<dyn Error>> {
     let outputs = Outputs::prepare(
@@ -27,7 +27,14 @@ pub(crate) fn run(args: &Fullprove) -> Result<(), Box<dyn Error>> {
 
 /// The witness that the program at `wasm` computes of the inputs at `input`.
 fn witness(input: &Path, wasm: &Path) -> Result<Witness<Bn254>, Box<dyn Error>> {
-    let of_input = |error| format!("{}: {error}", input.display());
+    let of_input = |error: WitnessError| {
+        let at = if matches!(error, WitnessError::Program(_)) {
+            wasm
+        } else {
+            input
+        };
+        format!("{}: {error}", at.display())
+    };
     let json = Zeroizing::new(read(input, |path| fs::read_to_string(path))?);
     let inputs: Inputs = json.parse().map_err(of_input)?;
     let program = read(wasm, |path| fs::read(path))?;
