@@ -1,10 +1,14 @@
 //! The libraries and headers as a user has them.
 
 use std::{
-    env, fs,
+    env,
+    fs::{self, File},
+    io::{Read, Seek},
     os::unix::fs::symlink,
     path::{Path, PathBuf},
-    process::{Command, Output},
+    process::{Child, Command, ExitStatus},
+    thread::sleep,
+    time::{Duration, Instant},
 };
 use tempfile::TempDir;
 
@@ -71,16 +75,43 @@ pub(crate) fn circuits() -> PathBuf {
     crate_folder().join("../circuits")
 }
 
+/// Far more than any of these programs needs: one that waits for itself is a failure.
+const LONGEST: Duration = Duration::from_secs(300);
+
 /// Runs a command, which must succeed; `hint` says what to do if it cannot start.
 pub(crate) fn run(command: &mut Command, hint: &str) -> String {
-    let Output {
-        status,
-        stdout,
-        stderr,
-    } = command
-        .output()
+    let [stdout, stderr] = [(); 2].map(|()| tempfile::tempfile().expect("a file for a test"));
+    let copy = |file: &File| file.try_clone().expect("a second handle");
+    command.stdout(copy(&stdout)).stderr(copy(&stderr));
+    let mut child = command
+        .spawn()
         .unwrap_or_else(|error| panic!("cannot start {command:?}: {error}. {hint}"));
-    let stderr = String::from_utf8_lossy(&stderr);
-    assert!(status.success(), "{command:?}: {status}\n{stderr}");
-    String::from_utf8(stdout).expect("text")
+    let status = end(&mut child);
+    let [stdout, stderr] = [stdout, stderr].map(written);
+    match status {
+        Some(status) => assert!(status.success(), "{command:?}: {status}\n{stderr}"),
+        None => panic!("{command:?} was stopped after {LONGEST:?}\n{stdout}{stderr}"),
+    }
+    stdout
+}
+
+/// How a child ends, or nothing if it has to be killed.
+fn end(child: &mut Child) -> Option<ExitStatus> {
+    let start = Instant::now();
+    while start.elapsed() < LONGEST {
+        if let Some(status) = child.try_wait().expect("a child of this process") {
+            return Some(status);
+        }
+        sleep(Duration::from_millis(10));
+    }
+    child.kill().expect("a child of this process");
+    child.wait().expect("a child of this process");
+    None
+}
+
+fn written(mut file: File) -> String {
+    let mut text = String::new();
+    file.rewind().expect("a file");
+    file.read_to_string(&mut text).expect("text");
+    text
 }

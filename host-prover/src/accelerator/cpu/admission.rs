@@ -58,7 +58,7 @@ impl Drop for Admitted {
 impl Admission {
     /// On the thread pool of whoever submits, or whose job leaves.
     pub(super) fn new(limit: Option<u64>) -> Arc<Self> {
-        Self::with(limit, |work| rayon::spawn(work))
+        Self::with(limit, rayon::spawn)
     }
 
     fn with(limit: Option<u64>, spawn: fn(Work)) -> Arc<Self> {
